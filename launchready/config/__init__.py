@@ -1,0 +1,1 @@
+"""launchready.yml: from text to settings, with every mistake at its line."""

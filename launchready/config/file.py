@@ -1,0 +1,84 @@
+"""The whole of launchready.yml: one optional section a room."""
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from launchready.core.site import Site
+from launchready.core.waiver import Waiver
+from launchready.dns.settings import Dns
+from launchready.secrets.settings import Secrets
+from launchready.smoke.settings import Smoke
+from launchready.tls.settings import Tls
+from launchready.values.setting import Section, Setting
+from launchready.values.types import Day, HostHere, Words, as_text, wrong
+from launchready.web.settings import Web
+from launchready.world.settings import Network
+
+Version = Annotated[Literal["1"], BeforeValidator(as_text)]
+
+
+class Hosts(Setting):
+    """Whose hosts these are: what may be probed, and where visitors should end."""
+
+    canonical: HostHere | None = Field(None, description="The host visitors should end on.")
+    own: tuple[HostHere, ...] = Field((), description="What we may probe; redirects may go there.")
+    staging: tuple[HostHere, ...] = Field((), description="Ours too, and never part of production.")
+    allow: tuple[HostHere, ...] = Field((), description="Strangers a redirect may end at.")
+
+    @model_validator(mode="after")
+    def _canonical_is_own(self) -> "Hosts":
+        if self.canonical and self.canonical.name not in {one.name for one in self.own}:
+            raise wrong(f"canonical is {self.canonical.name}", "it must stand in own too")
+        return self
+
+
+class WaiverEntry(Setting):
+    """A finding somebody has decided to live with, until a day."""
+
+    rule: Words = Field(description="The rule's id, as in the report.")
+    subject: Words = Field(description="The subject, as in the report.")
+    because: Words = Field(description="Why this can be lived with.")
+    owner: Words = Field(description="Who decided it.")
+    until: Day = Field(description="The last day it holds (UTC).")
+
+    def waiver(self) -> Waiver:
+        return Waiver(**self.model_dump(), at=self.at)
+
+
+class Config(Setting):
+    """What a founder commits as launchready.yml. Every section is optional."""
+
+    version: Version = Field(
+        description="Always 1.", json_schema_extra={"type": ["integer", "string"]}
+    )
+    product: Words = Field("", description="What people call it; stands on top of the report.")
+    hosts: Hosts = Field(default_factory=Hosts)
+    environments: dict[Words, dict[Words, Words]] = Field(
+        default={}, description="Names for --env, each with the words `${NAME}` stands for."
+    )
+    network: Network = Field(default_factory=Network)
+    secrets: Secrets | None = None
+    dns: Dns | None = None
+    tls: Tls | None = None
+    web: Web | None = None
+    smoke: Smoke | None = None
+    waivers: tuple[WaiverEntry, ...] = Field((), description="Accepted risks, with their last day.")
+
+    def site(self, environment: str) -> Site:
+        """The hosts, for the rooms."""
+        base = self.environments.get(environment, {}).get("base_url")
+        return Site(
+            environment=environment,
+            canonical=self.hosts.canonical,
+            own=self.hosts.own,
+            staging=self.hosts.staging,
+            allow=self.hosts.allow,
+            base_url=base,
+            at=self.at,
+        )
+
+    def room(self, name: str) -> Section | None:
+        """A room's section, None when it is not there; secrets always is."""
+        section: Section | None = getattr(self, name)
+        return Secrets() if section is None and name == "secrets" else section

@@ -1,0 +1,130 @@
+"""From the bytes of launchready.yml to settings, or every mistake in it at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pydantic import ValidationError
+
+from launchready.config.expand import Expander
+from launchready.config.file import Config
+from launchready.config.problems import problems_of
+from launchready.core.location import Location
+from launchready.core.redact import Redactor
+from launchready.core.registry import ROOMS
+from launchready.core.site import Site
+from launchready.values.node import Block, Node, Text
+from launchready.values.problem import ConfigError, Problem, nearest
+from launchready.values.setting import Read, Section
+from launchready.values.yaml import parse
+
+USUAL_ENVIRONMENT = "production"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Loaded:
+    """A config ready to be run: its rooms settled, and the strings never to be shown."""
+
+    config: Config
+    site: Site
+    rooms: Mapping[str, Section | None]
+    secrets: frozenset[str] = frozenset()
+
+
+def without_file() -> Loaded:
+    """What holds in a repository that has no config: secrets, and nothing else."""
+    config = Config.model_validate({"version": "1"})
+    site = replace(config.site(USUAL_ENVIRONMENT), at=Location(file="launchready.yml"))
+    return Loaded(config=config, site=site, rooms={room: config.room(room) for room in ROOMS})
+
+
+def load(
+    raw: bytes,
+    file: str,
+    *,
+    environment: str,
+    variables: Mapping[str, str],
+    read: Read,
+) -> Loaded:
+    """The config in `raw`, found at `file`, for one environment.
+
+    `variables` is the process environment; `read` gives the files the config names, by their
+    path from the repository's root. Raises ConfigError with every problem found.
+    """
+    root = parse(raw, file)
+    expander = Expander(environment, _entry(root, environment, variables), variables)
+    expanded = expander.tree(root)
+    secrets = frozenset(expander.secrets)
+    try:
+        config = _validated(expanded, expander.problems)
+        _demand_environment(config, environment, root)
+        site = config.site(environment)
+        return Loaded(config=config, site=site, rooms=_settled(config, site, read), secrets=secrets)
+    except ConfigError as error:
+        raise ConfigError(_hidden(one, Redactor(secrets)) for one in error.problems) from None
+
+
+def _hidden(problem: Problem, hide: Redactor) -> Problem:
+    return replace(problem, found=hide(problem.found), meant=hide(problem.meant))
+
+
+def _entry(root: Node, environment: str, variables: Mapping[str, str]) -> dict[str, str]:
+    """The chosen environment's own words, in which only the process environment is filled in."""
+    environments: Any = root.get(_key(root, "environments")) if isinstance(root, Block) else None
+    entry: Any = (
+        environments.get(_key(environments, environment))
+        if isinstance(environments, Block)
+        else None
+    )
+    if not isinstance(entry, Block):
+        return {}
+    # Problems and secrets of these texts are gathered when the tree itself is expanded.
+    inner = Expander(environment, {}, variables)
+    return {
+        str(key): str(inner.text(value)) for key, value in entry.items() if isinstance(value, Text)
+    }
+
+
+def _key(node: Block, name: str) -> Text:
+    return node.key(name) or Text("", at=node.at)
+
+
+def _validated(root: Node, before: list[Problem]) -> Config:
+    try:
+        config = Config.model_validate(root)
+    except ValidationError as error:
+        found = problems_of(error.errors(include_url=False), root, Config)
+        raise ConfigError([*before, *_without_echo(found, before)]) from None
+    if before:
+        raise ConfigError(before)
+    return config
+
+
+def _without_echo(found: list[Problem], before: list[Problem]) -> list[Problem]:
+    """A value that lacks a variable is not also complained of as empty or ill-formed."""
+    told = {one.at for one in before}
+    return [one for one in found if one.at not in told]
+
+
+def _demand_environment(config: Config, environment: str, root: Node) -> None:
+    if environment in (*config.environments, USUAL_ENVIRONMENT):
+        return
+    names = ", ".join(config.environments) or "none"
+    near = nearest(environment, config.environments)
+    meant = f"did you mean {near}?" if near else f"environments: has {names}"
+    found = f"there is no environment {environment}"
+    raise ConfigError([Problem(at=root.at, found=found, meant=meant)])
+
+
+def _settled(config: Config, site: Site, read: Read) -> dict[str, Section | None]:
+    rooms: dict[str, Section | None] = {}
+    problems: list[Problem] = []
+    for name in ROOMS:
+        section = config.room(name)
+        try:
+            rooms[name] = section.settled(site, read) if section is not None else None
+        except ConfigError as error:
+            problems += error.problems
+    if problems:
+        raise ConfigError(problems)
+    return rooms

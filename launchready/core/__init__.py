@@ -1,0 +1,1 @@
+"""The words all rooms speak. Standard library only."""

@@ -1,0 +1,23 @@
+"""The world, as a check may know it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from launchready.core.browser import Browser
+from launchready.core.handshake import Handshaker
+from launchready.core.repository import Repository
+from launchready.core.resolver import Resolver
+from launchready.core.site import Site
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """Everything outside a check: protocols only, so that a test may hand in dictionaries."""
+
+    dns: Resolver
+    web: Browser
+    tls: Handshaker
+    files: Repository
+    site: Site
+    now: Callable[[], datetime]

@@ -1,0 +1,54 @@
+"""What a check may ask of a TLS endpoint."""
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+NotServing = Literal["refused", "plain text", "alert", "closed", "no certificate for the name"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """One address of a host as it is connected to; `host` is the name sent as SNI."""
+
+    host: str
+    port: int
+    address: str
+    address_port: int
+
+    def __str__(self) -> str:
+        return f"{self.address}:{self.address_port}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handshake:
+    """How a handshake went.
+
+    `chain` is what the server sent, DER, leaf first, before any trust is asked. `problem` is
+    OpenSSL's verification code and text of a second, verified handshake, None when trusted.
+    `not_serving` is set, with `detail`, when there was no certificate to look at.
+    """
+
+    chain: tuple[bytes, ...] = ()
+    protocol: str = ""
+    problem: tuple[int, str] | None = None
+    not_serving: NotServing | None = None
+    detail: str = ""
+
+
+class Handshaker(Protocol):
+    """Opens TLS connections. Raises UnreachableError on time-outs and where there is no route."""
+
+    async def endpoints(self, host: str, port: int) -> tuple[Endpoint, ...]:
+        """Every address of a host, IPv4 and IPv6, or those the config maps it to."""
+        ...
+
+    async def shake(self, endpoint: Endpoint, *, extra: tuple[bytes, ...] = ()) -> Handshake:
+        """Shake hands without trust, then with it; `extra` are certificates lent to the chain."""
+        ...
+
+    async def issuer(self, url: str) -> bytes | None:
+        """The certificate an AIA caIssuers URL names (DER), None when it has none to give.
+
+        Plain http only, size and count capped, never a private address (RFC 5280, 4.2.2.1).
+        """
+        ...

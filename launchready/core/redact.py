@@ -1,0 +1,87 @@
+"""The one place that knows which strings must never be shown."""
+
+import base64
+import json
+from dataclasses import dataclass, replace
+from urllib.parse import quote, quote_plus
+
+from launchready.core.finding import Finding
+from launchready.core.report import Answered, Asked, Judged, Outcome, Report, Skipped, Unanswered
+
+MASK = "***"
+
+# Shorter than this, a value is as likely a word of the page as a secret, and masking it would
+# blank the report.
+SHORTEST = 4
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Redactor:
+    """Masks every known secret, in every form it is likely to be printed in."""
+
+    secrets: frozenset[str] = frozenset()
+
+    def __call__(self, text: str) -> str:
+        for form in self._forms():
+            text = text.replace(form, MASK)
+        return text
+
+    def __repr__(self) -> str:
+        return f"Redactor({len(self.secrets)} secrets)"
+
+    def _forms(self) -> list[str]:
+        forms: set[str] = set()
+        for secret in self.secrets:
+            if len(secret) < SHORTEST:
+                continue
+            forms |= {secret, quote(secret, safe=""), quote(secret), quote_plus(secret)}
+            forms |= {json.dumps(secret)[1:-1], base64.b64encode(secret.encode()).decode()}
+            forms |= {line for line in secret.splitlines() if len(line.strip()) >= SHORTEST}
+        return sorted(forms, key=lambda form: (-len(form), form))
+
+
+def redacted(report: Report, hide: Redactor) -> Report:
+    """The same report with every known secret masked, before any renderer sees it."""
+    if not hide.secrets:
+        return report
+    return replace(
+        report,
+        product=hide(report.product),
+        findings=tuple(
+            replace(one, finding=_finding(one.finding, hide)) for one in report.findings
+        ),
+        asked=tuple(_asked(one, hide) for one in report.asked),
+        notes=tuple(hide(note) for note in report.notes),
+    )
+
+
+def _finding(finding: Finding, hide: Redactor) -> Finding:
+    return replace(
+        finding,
+        subject=hide(finding.subject),
+        message=hide(finding.message),
+        evidence=tuple(hide(line) for line in finding.evidence),
+        at=replace(finding.at, file=hide(finding.at.file)),
+    )
+
+
+def _asked(asked: Asked, hide: Redactor) -> Asked:
+    return replace(asked, subject=hide(asked.subject), outcome=_outcome(asked.outcome, hide))
+
+
+def _outcome(outcome: Outcome, hide: Redactor) -> Outcome:
+    match outcome:
+        case Answered(findings=findings):
+            return Answered(findings=tuple(_finding(one, hide) for one in findings))
+        case Skipped(reason=reason):
+            return Skipped(reason=hide(reason))
+        case Unanswered():
+            return replace(
+                outcome,
+                reason=hide(outcome.reason),
+                advice=hide(outcome.advice),
+                findings=tuple(_finding(one, hide) for one in outcome.findings),
+            )
+
+
+__all__ = ["MASK", "SHORTEST", "Judged", "Redactor", "redacted"]

@@ -1,0 +1,132 @@
+"""What was asked, what came back, and the one word."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from launchready.core.check import Check
+from launchready.core.finding import Finding, Impact
+from launchready.core.unreachable import Silence
+from launchready.core.waiver import Waiver
+
+
+class Verdict(StrEnum):
+    """The one word a run ends in."""
+
+    GO = "go"
+    NO_GO = "no-go"
+    UNKNOWN = "unknown"
+
+    @property
+    def exit_code(self) -> int:
+        return {Verdict.GO: 0, Verdict.NO_GO: 1, Verdict.UNKNOWN: 3}[self]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """The question was answered; no findings means the promise is kept."""
+
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """The question was not asked, and `reason` says how to have it asked."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unanswered:
+    """The question was asked and stays open; faults seen on the way stand all the same."""
+
+    kind: Silence | Literal["bug"]
+    reason: str
+    advice: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+Outcome = Answered | Skipped | Unanswered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One question and what became of it; `subject` is "" for a check skipped as a whole."""
+
+    check: Check
+    subject: str
+    outcome: Outcome
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A finding weighed: waived or not, new or known."""
+
+    finding: Finding
+    waived: Waiver | None = None
+    since: Literal["new", "still", None] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """A finding of an earlier report that this run no longer has."""
+
+    rule: str
+    subject: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One run, whole. Findings stand worst first, then in the order planned.
+
+    `started` is in UTC, `seconds` is the run's length, `fail_on` the impact that makes a no-go.
+    """
+
+    verdict: Verdict
+    product: str
+    environment: str
+    started: datetime
+    seconds: float
+    commit: str | None
+    fail_on: Impact
+    findings: tuple[Judged, ...]
+    asked: tuple[Asked, ...]
+    notes: tuple[str, ...] = ()
+    gone: tuple[Gone, ...] = ()
+
+    @property
+    def standing(self) -> tuple[Finding, ...]:
+        """The findings nobody has waived, worst first."""
+        return tuple(one.finding for one in self.findings if one.waived is None)
+
+    def of_impact(self, impact: Impact) -> tuple[Finding, ...]:
+        return tuple(one for one in self.standing if one.rule.impact is impact)
+
+    def unanswered(self) -> Iterator[tuple[Asked, Unanswered]]:
+        return ((a, a.outcome) for a in self.asked if isinstance(a.outcome, Unanswered))
+
+    def skipped(self) -> Iterator[tuple[Asked, Skipped]]:
+        return ((a, a.outcome) for a in self.asked if isinstance(a.outcome, Skipped))
+
+    @property
+    def answered(self) -> int:
+        return sum(isinstance(one.outcome, Answered) for one in self.asked)
+
+    @property
+    def hours(self) -> float:
+        """The usual working hours to mend every blocker, one after another."""
+        return round(sum(one.rule.hours for one in self.of_impact(Impact.BLOCKER)), 2)
+
+    @property
+    def launch_in_48h(self) -> Literal["yes", "no", "unknown"]:
+        """Whether the blockers can be mended in time; an open question never gives a yes."""
+        if self.hours > 48:
+            return "no"
+        return "unknown" if self.verdict is Verdict.UNKNOWN or self._open_blockers() else "yes"
+
+    def _open_blockers(self) -> bool:
+        return any(one.check.worst is Impact.BLOCKER for one, _ in self.unanswered())

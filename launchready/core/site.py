@@ -1,0 +1,27 @@
+"""Whose hosts these are: what may be probed, and where visitors should end."""
+
+from dataclasses import dataclass
+
+from launchready.core.location import Location, Named
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """The hosts a config names and the environment it is run for.
+
+    `own` may be probed; `allow` are strangers a redirect may end at, never fetched; `canonical`
+    is None when the config names none.
+    """
+
+    environment: str = "production"
+    canonical: Named | None = None
+    own: tuple[Named, ...] = ()
+    staging: tuple[Named, ...] = ()
+    allow: tuple[Named, ...] = ()
+    base_url: str | None = None
+    at: Location = Location(file="launchready.yml")
+
+    def owns(self, host: str) -> bool:
+        """Whether the config names this host as ours, in production or staging."""
+        ours = (*self.own, *self.staging, *((self.canonical,) if self.canonical else ()))
+        return host.lower().rstrip(".") in {one.name for one in ours}

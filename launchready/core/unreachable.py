@@ -1,0 +1,29 @@
+"""No answer, which is neither a pass nor a fault."""
+
+from typing import Literal
+
+from launchready.core.finding import Finding
+
+Silence = Literal["timed out", "unreachable", "refused"]
+
+
+class UnreachableError(Exception):
+    """Something did not answer, and so the question stays open.
+
+    `reason` says what was asked and what came back; `advice` says how to let us look; `found`
+    are faults seen on the way, which stand whatever the rest would have said.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        kind: Silence = "unreachable",
+        advice: str = "",
+        found: tuple[Finding, ...] = (),
+    ) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.kind: Silence = kind
+        self.advice = advice
+        self.found = found

@@ -1,0 +1,1 @@
+"""Does the live zone match the record map?"""

@@ -1,0 +1,1 @@
+"""The run on GitHub: what happened, which commits, and where the answer is put."""

@@ -1,0 +1,1 @@
+"""Report in, text out: no printing, no files, no network."""

@@ -1,0 +1,1 @@
+"""Is a key committed?"""

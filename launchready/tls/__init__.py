@@ -1,0 +1,1 @@
+"""Will browsers trust it, today and next month?"""

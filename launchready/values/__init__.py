@@ -1,0 +1,1 @@
+"""What founders may write in a file, and where they wrote it."""

@@ -1,0 +1,1 @@
+"""Do visitors land on the right page?"""

@@ -1,0 +1,1 @@
+"""The promises launchready keeps, held by tests that mirror its folders."""
