@@ -19,6 +19,10 @@ class Location:
         return f"{self.file}:{self.line}:{self.column}"
 
 
+# The place of what no file says; only defaults and tests have it.
+NOWHERE = Location(file="launchready.yml")
+
+
 class Subject(Protocol):
     """A thing that can be at fault and knows its line; `str()` is how people call it."""
 

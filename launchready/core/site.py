@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from launchready.core.location import Location, Named
+from launchready.core.location import NOWHERE, Location, Named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +19,7 @@ class Site:
     staging: tuple[Named, ...] = ()
     allow: tuple[Named, ...] = ()
     base_url: str | None = None
-    at: Location = Location(file="launchready.yml")
+    at: Location = NOWHERE
 
     def owns(self, host: str) -> bool:
         """Whether the config names this host as ours, in production or staging."""

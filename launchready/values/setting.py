@@ -13,14 +13,12 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from launchready.core.location import Location
+from launchready.core.location import NOWHERE, Location
 from launchready.core.site import Site
 from launchready.values.node import Block, Row, Text
 
 # Reads a file of the repository by its path from the root; raises FileNotFoundError.
 Read = Callable[[str], bytes]
-
-NOWHERE = Location(file="launchready.yml")
 
 
 class Setting(BaseModel):

@@ -14,9 +14,8 @@ from urllib.parse import urlsplit
 from pydantic import PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from launchready.core.location import Named
+from launchready.core.location import NOWHERE, Named
 from launchready.values.node import Block, Row, Text
-from launchready.values.setting import NOWHERE
 
 _VARIABLE = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
