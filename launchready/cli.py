@@ -1,0 +1,320 @@
+"""The command line: one thin function a command."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import NoReturn
+
+from launchready import __version__, console, interrupt
+from launchready.core import registry
+from launchready.core.finding import Impact
+from launchready.core.report import Gone, Report
+from launchready.report import formats
+from launchready.run import Request, perform, prepare
+from launchready.secrets.scope import Scope
+from launchready.values.problem import ConfigError, nearest
+
+WRONG_CALL = 2
+
+_CHECK_HELP = """\
+With no rooms named, every room that has a section in launchready.yml is asked, and
+secrets always. Ends in one word: go (exit 0), no-go (1) or unknown (3, something could
+not be looked at); a mistake in the call or the config is exit 2 and asks nothing.
+
+examples:
+  launchready check                          everything the config names
+  launchready check secrets --staged         before a commit
+  launchready check -f json=report.json      a report for a machine, beside the terminal's
+"""
+_DEMO_HELP = """\
+Starts a portal with its own DNS and certificates on loopback, runs the real gate against
+it and stops it again. Nothing to configure, nothing leaves this machine.
+
+examples:
+  launchready demo                 a sound portal: go
+  launchready demo --broken        the faults launch days fail on: no-go
+"""
+_EXPLAIN_HELP = "example:\n  launchready explain dns/record-missing\n"
+_RULES_HELP = "examples:\n  launchready rules\n  launchready rules --json\n"
+_SCHEMA_HELP = "example:\n  launchready schema > launchready.schema.json\n"
+_VERSION_HELP = "example:\n  launchready version\n"
+_GITHUB_HELP = "example:\n  uses: org/launchready@v1       in a workflow; see action.yml\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One `-f NAME[=FILE]`; no file means standard output."""
+
+    name: str
+    file: Path | None
+
+
+class UsageError(Exception):
+    """The call is wrong; the text says what and what was meant."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command and gives its exit code."""
+    console.use_plain_streams()
+    args = _parser().parse_args(argv)
+    try:
+        with interrupt.terminable():
+            code: int = args.run(args)
+            return code
+    except ConfigError as error:
+        console.say("\n".join(str(one) for one in error.problems), sys.stderr)
+        return WRONG_CALL
+    except UsageError as error:
+        console.say(f"launchready: {error}", sys.stderr)
+        return WRONG_CALL
+    except interrupt.InterruptedRunError as error:
+        _leave(error.code)
+    except KeyboardInterrupt:
+        _leave(130)
+
+
+def _leave(code: int) -> NoReturn:
+    """Goes at once: a thread still reading a large file must not hold us."""
+    console.say("launchready: interrupted", sys.stderr)
+    sys.stdout.flush()
+    os._exit(code)
+
+
+def check(args: argparse.Namespace) -> int:
+    outputs = _outputs(args.format)
+    request = Request(
+        start=Path.cwd(),
+        config=args.config,
+        environment=args.env,
+        rooms=tuple(args.room),
+        scope=_scope(args),
+        fail_on=Impact[args.fail_on.upper()],
+        offline=args.offline,
+        earlier=_earlier(args.since),
+    )
+    return _finish(_gate(request), outputs)
+
+
+def _gate(request: Request) -> Report:
+    prepared = prepare(request)
+    console.log_to_stderr(prepared.hide)
+    watch = partial(console.progress, variables=os.environ)
+    return interrupt.run(lambda: perform(prepared, watch))
+
+
+def _finish(report: Report, outputs: tuple[Output, ...]) -> int:
+    for output in outputs:
+        colour = output.file is None and console.has_colour(sys.stdout, os.environ)
+        text = formats.render(output.name, report, formats.Style(console.width(), colour))
+        if output.file is None:
+            console.say(text)
+        else:
+            _write(output.file, text)
+    return report.verdict.exit_code
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        console.write_whole(file, text)
+    except OSError as error:
+        raise UsageError(f"{file} cannot be written: {error.strerror}") from None
+
+
+def demo(args: argparse.Namespace) -> int:
+    from launchready.demo.stage import staged  # loads the servers' libraries
+
+    outputs = _outputs(args.format)
+
+    async def work() -> Report:
+        async with staged(broken=args.broken) as stage:
+            prepared = prepare(Request(start=stage.root, config=stage.config))
+            console.log_to_stderr(prepared.hide)
+            return await perform(prepared, partial(console.progress, variables=os.environ))
+
+    return _finish(interrupt.run(work), outputs)
+
+
+def github(args: argparse.Namespace) -> int:
+    from launchready.github.command import on_github
+
+    _ = args
+    return on_github(os.environ, _gate)
+
+
+def explain(args: argparse.Namespace) -> int:
+    from launchready.report import pages
+
+    known = {rule.id: rule for rule in registry.rules()}
+    if args.rule not in known:
+        near = nearest(args.rule, known)
+        hint = f"did you mean {near}?" if near else "'launchready rules' lists them"
+        raise UsageError(f"there is no rule {args.rule}; {hint}")
+    console.say(pages.explain(known[args.rule], console.width()))
+    return 0
+
+
+def rules(args: argparse.Namespace) -> int:
+    listed = registry.rules()
+    if args.json:
+        fields = ("id", "title", "why", "fix", "hours")
+        rows = [
+            {name: getattr(one, name) for name in fields}
+            | {"impact": one.impact.word, "stage": one.stage.value}
+            for one in listed
+        ]
+        console.say(json.dumps(rows, indent=2, ensure_ascii=False))
+        return 0
+    wide = max(len(one.id) for one in listed)
+    console.say("\n".join(f"{one.id:<{wide}}  {one.impact.word:<7}  {one.title}" for one in listed))
+    return 0
+
+
+def schema(args: argparse.Namespace) -> int:
+    from launchready.config.schema import as_json
+
+    _ = args
+    console.say(as_json())
+    return 0
+
+
+def version(args: argparse.Namespace) -> int:
+    _ = args
+    console.say(f"launchready {__version__}")
+    return 0
+
+
+def _outputs(written: list[str] | None) -> tuple[Output, ...]:
+    """The `-f` options; the terminal's report is shown unless another format takes its place."""
+    outputs = tuple(_output(one) for one in written or [])
+    shown = [one for one in outputs if one.file is None]
+    if len(shown) > 1:
+        names = " and ".join(one.name for one in shown)
+        raise UsageError(f"{names} would both go to standard output; give one a file: -f NAME=FILE")
+    return outputs if shown else (Output("terminal", None), *outputs)
+
+
+def _output(written: str) -> Output:
+    name, _, file = written.partition("=")
+    if name not in formats.NAMES:
+        near = nearest(name, formats.NAMES)
+        hint = f"did you mean {near}?" if near else f"it is one of {', '.join(formats.NAMES)}"
+        raise UsageError(f"{name} is not a format; {hint}")
+    if not file:
+        return Output(name, None)
+    if not Path(file).absolute().parent.is_dir():
+        raise UsageError(f"{file} cannot be written: its folder is not there")
+    return Output(name, Path(file))
+
+
+def _scope(args: argparse.Namespace) -> Scope:
+    if args.range:
+        if ".." not in args.range:
+            raise UsageError(f"--range {args.range} is not a range; write A..B")
+        return Scope(kind="range", commits=args.range)
+    return Scope(kind="staged" if args.staged else "history" if args.history else "tree")
+
+
+def _earlier(file: Path | None) -> tuple[Gone, ...] | None:
+    if file is None:
+        return None
+    from launchready.report import data
+
+    try:
+        return data.earlier(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"--since {file} cannot be read: {error}") from None
+
+
+def _room(name: str) -> str:
+    if name not in registry.ROOMS:
+        near = nearest(name, registry.ROOMS)
+        hint = f"did you mean {near}?" if near else f"rooms are {', '.join(registry.ROOMS)}"
+        raise argparse.ArgumentTypeError(f"there is no room {name}; {hint}")
+    return name
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="launchready",
+        description="Can this go live? One word: go, no-go or unknown.",
+        epilog="example:\n  launchready check\n\n'launchready COMMAND --help' tells more.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"launchready {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    add = partial(_command, commands)
+    _check_options(add("check", check, "run the gate", _CHECK_HELP))
+    one = add("demo", demo, "the whole gate against a portal of its own on loopback", _DEMO_HELP)
+    one.add_argument("--broken", action="store_true", help="plant the faults launch days fail on")
+    _format_option(one)
+    one = add("explain", explain, "what a rule means, what it costs, what to do", _EXPLAIN_HELP)
+    one.add_argument("rule", metavar="RULE", help="a rule's id, as in the report")
+    one = add("rules", rules, "every rule, a line each", _RULES_HELP)
+    one.add_argument("--json", action="store_true", help="with their words, for a machine")
+    add("schema", schema, "the JSON Schema of launchready.yml, for editors", _SCHEMA_HELP)
+    add("version", version, "print the version", _VERSION_HELP)
+    add("github", github, "run the gate in a GitHub workflow (what the action calls)", _GITHUB_HELP)
+    return parser
+
+
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    title: str,
+    more: str,
+) -> argparse.ArgumentParser:
+    made = commands.add_parser(
+        name,
+        help=title,
+        description=title[0].upper() + title[1:] + ".",
+        epilog=more,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    made.set_defaults(run=run)
+    return made
+
+
+def _check_options(one: argparse.ArgumentParser) -> None:
+    one.add_argument("room", nargs="*", type=_room, metavar="ROOM", help=", ".join(registry.ROOMS))
+    one.add_argument(
+        "-c",
+        "--config",
+        type=Path,
+        metavar="FILE",
+        help="default: launchready.yml, looked for from here upward",
+    )
+    one.add_argument(
+        "--env",
+        default="production",
+        metavar="NAME",
+        help="an entry of environments: (default: production)",
+    )
+    looks = one.add_mutually_exclusive_group()
+    looks.add_argument("--range", metavar="A..B", help="secrets looks at what these commits add")
+    looks.add_argument("--staged", action="store_true", help="secrets looks at what is staged")
+    looks.add_argument("--history", action="store_true", help="secrets looks at every commit")
+    looks.add_argument("--tree", action="store_true", help="secrets looks at the files (default)")
+    _format_option(one)
+    one.add_argument(
+        "--fail-on",
+        choices=[i.word for i in reversed(Impact)],
+        default="blocker",
+        help="the least that makes a no-go",
+    )
+    one.add_argument("--offline", action="store_true", help="ask nothing of the network")
+    one.add_argument(
+        "--since", type=Path, metavar="REPORT.json", help="mark what is new, still there, gone"
+    )
+
+
+def _format_option(one: argparse.ArgumentParser) -> None:
+    names = ", ".join(formats.NAMES)
+    one.add_argument(
+        "-f", "--format", action="append", metavar="NAME[=FILE]", help=f"repeatable: {names}"
+    )

@@ -1,0 +1,116 @@
+"""What a person at a terminal sees, and files written whole or not at all."""
+
+import logging
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from shutil import get_terminal_size
+from typing import TextIO
+
+from launchready.core.redact import Redactor
+from launchready.core.report import Asked
+
+# Prose wider than this is hard to read however wide the window is.
+WIDEST = 100
+
+
+def use_plain_streams() -> None:
+    """A character the terminal cannot show is replaced; it never ends the run."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="replace")
+
+
+def width() -> int:
+    return min(get_terminal_size((80, 24)).columns, WIDEST)
+
+
+def has_colour(stream: TextIO, variables: Mapping[str, str]) -> bool:
+    """NO_COLOR and FORCE_COLOR as their sites define them; else only for a person."""
+    if variables.get("NO_COLOR"):
+        return False
+    if variables.get("FORCE_COLOR"):
+        return variables["FORCE_COLOR"] != "0"
+    return stream.isatty() and not variables.get("CI") and variables.get("TERM") != "dumb"
+
+
+def say(text: str, stream: TextIO | None = None) -> None:
+    """Prints, and keeps quiet when whoever was reading has gone away."""
+    stream = stream or sys.stdout
+    try:
+        stream.write(text if text.endswith("\n") else text + "\n")
+        stream.flush()
+    except BrokenPipeError:
+        # Python flushes again at exit and would complain then.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Writes a file so that it is never seen half done. Raises OSError."""
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f".{path.name}.", delete=False
+    ) as file:
+        try:
+            file.write(text)
+            file.close()
+            Path(file.name).chmod(_mode_of(path))
+            Path(file.name).replace(path)
+        except BaseException:
+            Path(file.name).unlink(missing_ok=True)
+            raise
+
+
+def _mode_of(path: Path) -> int:
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+class _Redacting(logging.Formatter):
+    """A traceback may quote what a config was given; nothing secret leaves through it."""
+
+    def __init__(self, hide: Redactor) -> None:
+        super().__init__("launchready: %(message)s")
+        self._hide = hide
+
+    def format(self, record: logging.LogRecord) -> str:
+        return self._hide(super().format(record))
+
+
+def log_to_stderr(hide: Redactor) -> None:
+    """Faults of launchready itself go to standard error, secrets masked."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(_Redacting(hide))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+
+
+@contextmanager
+def progress(total: int, variables: Mapping[str, str]) -> Iterator[Callable[[Asked], None] | None]:
+    """A bar on standard error while a person watches; nothing in a log."""
+    if not sys.stderr.isatty() or variables.get("CI") or variables.get("TERM") == "dumb":
+        yield None
+        return
+    from rich.console import Console  # 100 ms, and only when a person watches
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    console = Console(stderr=True, no_color=not has_colour(sys.stderr, variables))
+    columns = (
+        TextColumn("looking"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[at]}"),
+    )
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("", total=total, at="")
+
+        def advance(asked: Asked) -> None:
+            where = f"{asked.check.id} {asked.subject}"[:50]
+            bar.update(task, advance=1, at="".join(c if c.isprintable() else "?" for c in where))
+
+        yield advance

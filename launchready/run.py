@@ -1,0 +1,155 @@
+"""One run of the gate: finds the config, opens the world, asks, judges."""
+
+import os
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+from typing import Protocol
+
+from launchready import gate
+from launchready.config.load import USUAL_ENVIRONMENT, Loaded, load, without_file
+from launchready.core import registry
+from launchready.core.finding import Impact
+from launchready.core.location import Location
+from launchready.core.redact import Redactor, redacted
+from launchready.core.report import Gone, Report
+from launchready.secrets.scope import Scope
+from launchready.secrets.settings import Secrets
+from launchready.values.problem import ConfigError, Problem
+from launchready.values.setting import Read
+from launchready.world.repository import GitRepository, find_root
+
+USUAL_FILE = "launchready.yml"
+WHOLE_TREE = Scope(kind="tree")
+
+
+class Watch(Protocol):
+    """Shows how far a run is; given the number of questions."""
+
+    def __call__(self, total: int, /) -> AbstractContextManager[gate.Progress | None]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What one run is asked to do.
+
+    `config` None means: look for launchready.yml from `start` upward. `policy` reads the config
+    and the files it names from elsewhere than the disk (the base branch of a pull request).
+    `barred` gives reasons for rooms that may not be asked, as gate.plan takes them.
+    """
+
+    start: Path
+    config: Path | None = None
+    environment: str = USUAL_ENVIRONMENT
+    rooms: tuple[str, ...] = ()
+    scope: Scope = WHOLE_TREE
+    fail_on: Impact = Impact.BLOCKER
+    offline: bool = False
+    earlier: tuple[Gone, ...] | None = None
+    barred: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    policy: Read | None = None
+    variables: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Prepared:
+    """A run whose config holds: nothing has been asked yet."""
+
+    request: Request
+    loaded: Loaded
+    repository: GitRepository
+    plan: gate.Plan
+
+    @property
+    def hide(self) -> Redactor:
+        return Redactor(self.loaded.secrets)
+
+
+def prepare(request: Request) -> Prepared:
+    """Reads the config and plans the questions. Raises ConfigError."""
+    root = find_root(request.config.parent if request.config else request.start)
+    repository = GitRepository(root)
+    loaded = _loaded(request, root)
+    rooms = dict(loaded.rooms)
+    secrets = rooms.get("secrets")
+    if isinstance(secrets, Secrets):
+        rooms["secrets"] = secrets.looking(request.scope)
+    barred = dict(request.barred)
+    if request.offline:
+        barred.setdefault("network", "--offline was given, and this needs the network")
+    planned = gate.plan(registry.checks(), rooms, chosen=request.rooms, barred=barred)
+    return Prepared(request=request, loaded=loaded, repository=repository, plan=planned)
+
+
+def _loaded(request: Request, root: Path) -> Loaded:
+    read = request.policy or _from_disk(root)
+    found = request.config or _look_for_config(request.start, root)
+    name = USUAL_FILE if found is None else _relative(found, root)
+    try:
+        raw = read(name)
+    except FileNotFoundError:
+        if request.config is not None and request.policy is None:
+            raise ConfigError(
+                [Problem(at=Location(file=name), found="there is no such file")]
+            ) from None
+        _demand_usual(request.environment)
+        return without_file()
+    except OSError as error:
+        found_it = f"cannot be read: {error.strerror}"
+        raise ConfigError([Problem(at=Location(file=name), found=found_it)]) from None
+    return load(raw, name, environment=request.environment, variables=request.variables, read=read)
+
+
+def _demand_usual(environment: str) -> None:
+    if environment != USUAL_ENVIRONMENT:
+        found = f"there is no environment {environment}"
+        meant = f"write {USUAL_FILE} with an environments: section"
+        raise ConfigError([Problem(at=Location(file=USUAL_FILE), found=found, meant=meant)])
+
+
+def _look_for_config(start: Path, root: Path) -> Path | None:
+    for folder in (start, *start.parents):
+        if (folder / USUAL_FILE).is_file():
+            return folder / USUAL_FILE
+        if folder == root:
+            return None
+    return None
+
+
+def _relative(path: Path, root: Path) -> str:
+    path = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow a symlink away
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+
+
+def _from_disk(root: Path) -> Read:
+    return lambda path: (root / path).read_bytes()
+
+
+async def perform(prepared: Prepared, watch: Watch) -> Report:
+    """Asks every planned question of the real world and judges the answers."""
+    from launchready.world.open import open_world  # loads the network libraries
+
+    request, loaded = prepared.request, prepared.loaded
+    started, clock = datetime.now(UTC), perf_counter()
+    network = loaded.config.network
+    async with open_world(network, loaded.site, prepared.repository) as ctx:
+        with watch(len(prepared.plan.questions)) as progress:
+            asked = await gate.run(
+                prepared.plan, ctx, concurrency=max(1, network.concurrency), progress=progress
+            )
+    given = gate.Circumstances(
+        product=loaded.config.product,
+        environment=request.environment,
+        started=started.replace(microsecond=0),
+        seconds=round(perf_counter() - clock, 2),
+        commit=prepared.repository.head(),
+        fail_on=request.fail_on,
+        waivers=tuple(one.waiver() for one in loaded.config.waivers),
+        earlier=request.earlier,
+        notes=request.notes,
+    )
+    return redacted(gate.judge(asked, given), prepared.hide)
