@@ -28,7 +28,7 @@ golden: .venv/dev
 	LAUNCHREADY_GOLDEN=1 $(PY) -m pytest -q tests/report
 
 docs: .venv/dev
-	$(PY) -m tests.docs
+	$(PY) -m tests.generated
 
 nightly: .venv/dev
 	$(PY) -m pytest -m container $(ARGS)

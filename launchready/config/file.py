@@ -1,8 +1,8 @@
 """The whole of launchready.yml: one optional section a room."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from launchready.core.site import Site
 from launchready.core.waiver import Waiver
@@ -15,7 +15,15 @@ from launchready.values.types import Day, HostHere, Words, as_text, wrong
 from launchready.web.settings import Web
 from launchready.world.settings import Network
 
-Version = Annotated[Literal["1"], BeforeValidator(as_text)]
+
+def _version(value: object) -> int:
+    text = as_text(value)
+    if text != "1":
+        raise wrong(f"this is {text}", "1 is the only version so far")
+    return 1
+
+
+Version = Annotated[int, PlainValidator(_version), WithJsonSchema({"enum": [1, "1"]})]
 
 
 class Hosts(Setting):
@@ -49,9 +57,7 @@ class WaiverEntry(Setting):
 class Config(Setting):
     """What a founder commits as launchready.yml. Every section is optional."""
 
-    version: Version = Field(
-        description="Always 1.", json_schema_extra={"type": ["integer", "string"]}
-    )
+    version: Version = Field(description="Always 1.")
     product: Words = Field("", description="What people call it; stands on top of the report.")
     hosts: Hosts = Field(default_factory=Hosts)
     environments: dict[Words, dict[Words, Words]] = Field(

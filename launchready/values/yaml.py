@@ -14,6 +14,8 @@ from launchready.values.problem import ConfigError, Problem
 LARGEST = 1024 * 1024  # bytes
 DEEPEST = 40  # levels
 
+_TOO_DEEP = f"nested more than {DEEPEST} levels deep"
+
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NO_TAG = (None, "!")
 
@@ -67,9 +69,12 @@ def _unreadable(error: yaml.reader.ReaderError, text: str, file: str) -> Problem
 def _syntax(error: yaml.MarkedYAMLError, file: str) -> Problem:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    at = Location(file=file, line=line, column=column)
     found = f"not YAML: {error.problem or error.context}"
+    if "nesting depth" in found:  # libyaml looks ahead and gives up before we do
+        return Problem(at=at, found=_TOO_DEEP, meant="flatten it")
     meant = "indent with spaces" if "\\t" in found else "check the indentation, quotes and colons"
-    return Problem(at=Location(file=file, line=line, column=column), found=found, meant=meant)
+    return Problem(at=at, found=found, meant=meant)
 
 
 class _Builder:
@@ -135,7 +140,7 @@ class _Builder:
     def _start(self, node: Block | Row) -> None:
         if self._too_deep or len(self._open) >= DEEPEST:
             if not self._too_deep:
-                self.complain(node.at, f"nested more than {DEEPEST} levels deep", "flatten it")
+                self.complain(node.at, _TOO_DEEP, "flatten it")
             self._too_deep += 1
             return
         self._add(node)
