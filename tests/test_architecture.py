@@ -28,7 +28,9 @@ def contracts(root: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    shutil.copytree(ROOT / "launchready", tmp_path / "launchready", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        ROOT / "launchready", tmp_path / "launchready", ignore=shutil.ignore_patterns("__pycache__")
+    )
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     return tmp_path
 
@@ -85,7 +87,12 @@ def test_every_module_says_what_it_is() -> None:
 
 def tracked() -> list[Path]:
     listed = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True, timeout=LIMIT
+        ["git", "ls-files", "-z"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=LIMIT,
     )
     return [ROOT / one for one in listed.stdout.split("\0") if one and (ROOT / one).is_file()]
 

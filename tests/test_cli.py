@@ -290,7 +290,11 @@ def test_a_terminal_that_knows_ascii_only_gets_a_report(leaking: Path) -> None:
 
 def test_a_reader_that_goes_away_costs_no_traceback(leaking: Path) -> None:
     check = subprocess.Popen(
-        command("check"), cwd=leaking, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        command("check"),
+        cwd=leaking,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
     assert check.stdout is not None
     assert check.stderr is not None
@@ -341,7 +345,12 @@ def _wait_until_connected(pid: int) -> None:
 @pytest.mark.parametrize("delay", [0.0, 0.05, 0.1, 0.2, 0.4, 0.7])
 def test_stopped_early_it_leaves_no_traceback_either(sound: Path, delay: float) -> None:
     check = subprocess.Popen(
-        command("check"), cwd=sound, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command("check"),
+        cwd=sound,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     signal.sigtimedwait([], delay)
     check.terminate()
