@@ -1,7 +1,6 @@
 """The command line: exit codes, files written whole, help that fits, words when a call is wrong."""
 
 import json
-import os
 import signal
 import socket
 import subprocess
@@ -334,7 +333,7 @@ def _wait_until_connected(pid: int) -> None:
     """Until the process has a socket open, which it has only while it asks."""
     for _ in range(LIMIT * 20):
         try:
-            open_files = [os.readlink(one) for one in Path(f"/proc/{pid}/fd").iterdir()]
+            open_files = [str(one.readlink()) for one in Path(f"/proc/{pid}/fd").iterdir()]
         except OSError:
             open_files = []
         if sum(one.startswith("socket:") for one in open_files) > 2:
@@ -354,7 +353,7 @@ def test_stopped_early_it_leaves_no_traceback_either(sound: Path, delay: float) 
     )
     signal.sigtimedwait([], delay)
     check.terminate()
-    out, err = check.communicate(timeout=LIMIT)
+    _, err = check.communicate(timeout=LIMIT)
 
     assert check.returncode in (0, 143, -signal.SIGTERM)
     assert "Traceback" not in err

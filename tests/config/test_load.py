@@ -127,7 +127,8 @@ def test_a_missing_variable_is_named_at_its_line_with_the_nearest_one() -> None:
 
 
 def test_an_environment_not_in_use_needs_no_variables() -> None:
-    text = "version: 1\nenvironments:\n  staging: {base_url: '${PREVIEW}'}\n  production: {base_url: x}\n"
+    staging = "  staging: {base_url: '${PREVIEW}'}\n"
+    text = f"version: 1\nenvironments:\n{staging}  production: {{base_url: x}}\n"
 
     assert loaded(text).config.environments["production"] == {"base_url": "x"}
     assert problems(text, environment="staging")[0].startswith("3:23: ${PREVIEW} is neither in")
