@@ -8,7 +8,7 @@ from launchready.core.browser import Response
 from launchready.core.context import Context
 from launchready.core.handshake import Endpoint, Handshake
 from launchready.core.location import Location, Named
-from launchready.core.repository import Lines
+from launchready.core.repository import Lines, Part, Unread
 from launchready.core.resolver import Answer, Server
 from launchready.core.site import Site
 from launchready.core.unreachable import UnreachableError
@@ -128,28 +128,32 @@ class DictHandshaker:
 
 @dataclass
 class DictRepository:
-    """Files by path; commits as lists of added lines by range."""
+    """Files by path; what a range added by its name; files that cannot be read."""
 
     files: Mapping[str, str] = field(default_factory=dict)
-    ranges: Mapping[str, tuple[Lines, ...] | Silent] = field(default_factory=dict)
+    ranges: Mapping[str, tuple[Part, ...] | Silent] = field(default_factory=dict)
+    unread: tuple[Unread, ...] = ()
+    untracked: tuple[str, ...] = ()
 
     def read(self, path: str) -> str | None:
         return self.files.get(path)
 
-    def tree(self) -> Iterator[Lines]:
+    def tree(self) -> Iterator[Part]:
         for path, text in self.files.items():
-            yield Lines(path=path, lines=tuple(enumerate(text.splitlines(), 1)))
+            lines = tuple(enumerate(text.splitlines(), 1))
+            yield Lines(path=path, lines=lines, tracked=path not in self.untracked)
+        yield from self.unread
 
-    def staged(self) -> Iterator[Lines]:
+    def staged(self) -> Iterator[Part]:
         return self.added("staged")
 
-    def added(self, commits: str) -> Iterator[Lines]:
+    def added(self, commits: str) -> Iterator[Part]:
         found = self.ranges.get(commits, ())
         if isinstance(found, UnreachableError):
             raise found
         yield from found
 
-    def history(self) -> Iterator[Lines]:
+    def history(self) -> Iterator[Part]:
         return self.added("history")
 
     def head(self) -> str | None:
