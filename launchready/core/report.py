@@ -117,9 +117,14 @@ class Report:
         return sum(isinstance(one.outcome, Answered) for one in self.asked)
 
     @property
+    def blocking(self) -> tuple[Finding, ...]:
+        """The findings that make a no-go: standing, and no less than `fail_on`."""
+        return tuple(one for one in self.standing if one.rule.impact >= self.fail_on)
+
+    @property
     def hours(self) -> float:
-        """The usual working hours to mend every blocker, one after another."""
-        return round(sum(one.rule.hours for one in self.of_impact(Impact.BLOCKER)), 2)
+        """The usual working hours to mend everything that blocks, one after another."""
+        return round(sum(one.rule.hours for one in self.blocking), 2)
 
     @property
     def launch_in_48h(self) -> Literal["yes", "no", "unknown"]:
@@ -129,4 +134,4 @@ class Report:
         return "unknown" if self.verdict is Verdict.UNKNOWN or self._open_blockers() else "yes"
 
     def _open_blockers(self) -> bool:
-        return any(one.check.worst is Impact.BLOCKER for one, _ in self.unanswered())
+        return any(one.check.worst >= self.fail_on for one, _ in self.unanswered())

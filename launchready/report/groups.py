@@ -1,0 +1,102 @@
+"""Gathers what a report holds the way people read it: by room, by stage, by reason."""
+
+from dataclasses import dataclass
+
+from launchready.core.finding import Finding, Impact, Stage
+from launchready.core.report import Answered, Asked, Judged, Report, Skipped, Unanswered
+from launchready.report import wording
+
+_ROOM = "\0"
+
+MARKS = {
+    "blocker": "🛑",
+    "risk": "⚠️",
+    "advice": "💡",
+    "clear": "✅",
+    "unanswered": "❔",
+    "not asked": "⬜",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageSeen:
+    """One stage of the launch: the worst that stands, or how far we looked."""
+
+    stage: Stage
+    worst: Impact | None
+    findings: tuple[Judged, ...]
+    is_open: bool
+    is_answered: bool
+
+    @property
+    def title(self) -> str:
+        return self.stage.value.capitalize()
+
+    @property
+    def words(self) -> str:
+        """The word with how many where it counts something."""
+        number = sum(one.finding.rule.impact is self.worst for one in self.findings)
+        is_counted = self.worst is not None and self.word == self.worst.word
+        return wording.count(number, self.word) if is_counted else self.word
+
+    @property
+    def word(self) -> str:
+        """One word for the stage; an open question outweighs everything but a blocker."""
+        if self.worst is Impact.BLOCKER:
+            return "blocker"
+        if self.is_open:
+            return "unanswered"
+        if self.worst:
+            return self.worst.word
+        return "clear" if self.is_answered else "not asked"
+
+
+def stages(report: Report) -> tuple[StageSeen, ...]:
+    """The seven stages in their order."""
+    return tuple(_seen(report, stage) for stage in Stage)
+
+
+def _seen(report: Report, stage: Stage) -> StageSeen:
+    findings = tuple(one for one in wording.standing(report) if one.finding.rule.stage is stage)
+    asked = [one for one in report.asked if stage in {rule.stage for rule in one.check.emits}]
+    return StageSeen(
+        stage=stage,
+        worst=max((one.finding.rule.impact for one in findings), default=None),
+        findings=findings,
+        is_open=any(isinstance(one.outcome, Unanswered) for one in asked),
+        is_answered=any(isinstance(one.outcome, Answered) for one in asked),
+    )
+
+
+def rooms(report: Report) -> tuple[str, ...]:
+    """The rooms a report speaks of, in its order; those of findings nobody asked for come last."""
+    asked = [one.check.room for one in report.asked]
+    return tuple(dict.fromkeys([*asked, *(one.finding.rule.room for one in report.findings)]))
+
+
+def found_by(asked: Asked) -> tuple[Finding, ...]:
+    """The findings of one question, also where it stays open."""
+    if isinstance(asked.outcome, Answered | Unanswered):
+        return asked.outcome.findings
+    return ()
+
+
+def skipped(report: Report) -> list[tuple[str, str]]:
+    """What was not asked as (names, reason): a whole room by its name, what shares it once."""
+    names: dict[str, dict[str, str]] = {}
+    for room in rooms(report):
+        of_room = [one for one in report.asked if one.check.room == room]
+        for name, reason in _skipped_in(room, of_room):
+            # Reasons that differ only in the room they name are one reason.
+            names.setdefault(reason.replace(f"{room}:", _ROOM), {})[name] = f"{room}:"
+    return [
+        (", ".join(who), reason.replace(_ROOM, " or ".join(dict.fromkeys(who.values()))))
+        for reason, who in names.items()
+    ]
+
+
+def _skipped_in(room: str, asked: list[Asked]) -> list[tuple[str, str]]:
+    skips = [(one, one.outcome.reason) for one in asked if isinstance(one.outcome, Skipped)]
+    if len(skips) == len(asked) and len({reason for _, reason in skips}) == 1:
+        return [(room, skips[0][1])]
+    return [(f"{one.check.id} {one.subject}".strip(), reason) for one, reason in skips]

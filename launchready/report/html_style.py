@@ -1,0 +1,62 @@
+"""How the HTML report looks, in the light, in the dark and on paper; no font or image is fetched."""
+
+STYLE = """
+:root { color-scheme: light dark;
+  --page: #f7f7f5; --sheet: #fff; --ink: #1d2125; --soft: #5c6670; --line: #dcdfe3; --code: #eef0f2;
+  --red: #b3261e; --amber: #8a5a00; --blue: #1f5fae; --green: #1b6e3c; --grey: #5c6670;
+  --red-wash: #fdeceb; --amber-wash: #fdf3df; --blue-wash: #eaf2fc; --green-wash: #e7f5ec; }
+@media (prefers-color-scheme: dark) { :root {
+  --page: #14171a; --sheet: #1d2125; --ink: #e7eaed; --soft: #a3adb7; --line: #343a40;
+  --code: #2a3036; --red: #ff8f87; --amber: #f2bd5b; --blue: #8ebcf5; --green: #7fd6a0;
+  --grey: #a3adb7; --red-wash: #3a201f; --amber-wash: #362a14; --blue-wash: #1b2a3d;
+  --green-wash: #182e21; } }
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--page); color: var(--ink);
+  font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
+main { max-width: 56rem; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
+h1 { margin: 0; font-size: 2.5rem; line-height: 1.1; letter-spacing: -.02em; }
+h2 { margin: 2.5rem 0 .75rem; font-size: 1.15rem; }
+h3 { margin: 0; font-size: 1.05rem; }
+p { margin: .25rem 0; }
+code { font: .875em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace;
+  background: var(--code); padding: .1em .35em; border-radius: 4px; overflow-wrap: anywhere;
+  unicode-bidi: isolate; }
+header { padding: 1.5rem; border-radius: 10px; background: var(--wash);
+  border-left: 6px solid var(--tone); }
+header h1 { color: var(--tone); }
+header .meaning { font-size: 1.1rem; margin-top: .5rem; }
+.soft, .soft code { color: var(--soft); font-size: .9rem; }
+.go, .clear { --tone: var(--green); --wash: var(--green-wash); }
+.no-go, .blocker { --tone: var(--red); --wash: var(--red-wash); }
+.unknown, .unanswered, .risk { --tone: var(--amber); --wash: var(--amber-wash); }
+.advice { --tone: var(--blue); --wash: var(--blue-wash); }
+.none { --tone: var(--grey); --wash: transparent; }
+.mark { display: inline-block; padding: .1rem .55rem; border-radius: 99px; font-size: .8rem;
+  font-weight: 600; color: var(--tone); background: var(--wash); border: 1px solid var(--tone);
+  white-space: nowrap; }
+.stages { display: grid; grid-template-columns: repeat(7, 1fr); gap: .5rem; padding: 0; margin: 1.5rem 0;
+  list-style: none; }
+.stages li { background: var(--wash); border: 1px solid var(--line); border-top: 4px solid var(--tone);
+  border-radius: 6px; padding: .5rem .6rem; font-size: .85rem; line-height: 1.35; }
+.stages span { color: var(--tone); display: block; }
+article { background: var(--sheet); border: 1px solid var(--line); border-left: 4px solid var(--tone);
+  border-radius: 8px; padding: 1rem 1.25rem; margin: .75rem 0; break-inside: avoid; }
+.title { display: flex; flex-wrap: wrap; gap: .4rem .75rem; align-items: center; margin-bottom: .5rem; }
+.title .soft { margin-left: auto; }
+dl { display: grid; grid-template-columns: 8rem 1fr; gap: .3rem 1rem; margin: .75rem 0 0; }
+dt { color: var(--soft); font-size: .9rem; }
+dd { margin: 0; overflow-wrap: anywhere; }
+dd code { display: inline-block; }
+details { background: var(--sheet); border: 1px solid var(--line); border-radius: 8px;
+  padding: .75rem 1.25rem; margin: .75rem 0; }
+summary { cursor: pointer; font-weight: 600; }
+.plain { padding-left: 1.25rem; margin: .5rem 0; }
+.plain li { margin: .35rem 0; }
+footer { margin-top: 3rem; border-top: 1px solid var(--line); padding-top: 1rem; }
+@media (max-width: 44rem) { .stages { grid-template-columns: repeat(2, 1fr); }
+  dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; }
+  .title .soft { margin-left: 0; } }
+@media print { body { background: #fff; font-size: 11pt; } main { max-width: none; padding: 0; }
+  details::details-content { content-visibility: visible; display: block; }
+  article, header, .stages li { print-color-adjust: exact; } }
+"""
