@@ -1,0 +1,107 @@
+"""`launchready github`: one run of the gate in a workflow, from its event to its comment."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from launchready import console, interrupt
+from launchready.config.load import USUAL_ENVIRONMENT, load
+from launchready.core.report import Report
+from launchready.core.unreachable import UnreachableError
+from launchready.github import deliver, event, inputs, policy, ranges, trust
+from launchready.github.deepen import complete
+from launchready.github.deliver import Channel
+from launchready.github.event import Event
+from launchready.github.git import Git
+from launchready.github.inputs import Inputs
+from launchready.github.policy import AtCommit, Policy
+from launchready.run import Request
+from launchready.secrets.scope import Scope
+from launchready.values.problem import ConfigError
+
+WRONG_CALL = 2
+UNKNOWN = 3
+
+
+def on_github(variables: Mapping[str, str], gate: Callable[[Request], Report]) -> int:
+    """Runs the gate for the event at hand, delivers the report, gives the exit code."""
+    channel = Channel(variables=variables, say=console.say)
+    try:
+        happened = event.read(variables)
+        asked = inputs.read(variables, happened.workflow_file)
+        if reason := ranges.idle(happened):
+            deliver.rest(reason, channel)
+            return 0
+        run = prepare(happened, asked, variables)
+        report = gate(run.request)
+        report = replace(report, notes=(*report.notes, *run.policy.notes(happened)))
+    except ConfigError as error:
+        deliver.refuse(error.problems, channel)
+        return WRONG_CALL
+    except UnreachableError as error:
+        deliver.unknown(error.reason, error.advice, channel)
+        return UNKNOWN
+    interrupt.run(lambda: deliver.deliver(report, happened, asked, channel))
+    return report.verdict.exit_code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A request for the gate, and the policy it is made under."""
+
+    request: Request
+    policy: Policy
+
+
+def prepare(happened: Event, asked: Inputs, variables: Mapping[str, str]) -> Run:
+    """What the gate is asked for this event. Raises ConfigError and UnreachableError."""
+    start = asked.start(variables)
+    git = Git.of(start, happened.server_url, asked.token, asked.ca_bundle, variables)
+    may_fetch = not variables.get("LR_FETCHED")
+    folder = Path(os.path.relpath(start, git.root)).as_posix()
+    counts = policy.that_counts(git, happened, folder, asked.config, may_fetch=may_fetch)
+    _validate(counts, happened, asked.environment)
+    wanted = ranges.wanted(happened)
+    scope, notes = _commits(git, asked, wanted, may_fetch=may_fetch)
+    request = Request(
+        start=start,
+        config=_config(counts, start, asked.config, git.root),
+        environment=USUAL_ENVIRONMENT if counts.is_missing else asked.environment,
+        rooms=asked.checks,
+        scope=scope,
+        fail_on=asked.fail_on,
+        barred=trust.barred(happened, wanted, policy_is_missing=counts.reason),
+        notes=notes,
+        policy=counts.base,
+        variables=trust.Withheld() if trust.against_network(happened) else variables,
+    )
+    return Run(request=request, policy=counts)
+
+
+def _commits(
+    git: Git, asked: Inputs, wanted: ranges.Wanted, *, may_fetch: bool
+) -> tuple[Scope, tuple[str, ...]]:
+    if asked.range:
+        return Scope(kind="range", commits=asked.range), ()
+    if asked.history == "full":
+        wanted = ranges.Everything()
+    commits = complete(git, wanted, may_fetch=may_fetch)
+    notes = (f"the history is not whole: {commits.missing}",) if commits.missing else ()
+    return commits.scope, notes
+
+
+def _config(counts: Policy, start: Path, named: str, root: Path) -> Path | None:
+    if counts.base is not None:
+        return root / counts.file
+    return start / named if named else None
+
+
+def _validate(counts: Policy, happened: Event, environment: str) -> None:
+    """The change's own copy must hold too, though it judges nothing yet. Raises ConfigError."""
+    if counts.base is None or not policy.changed(counts.base, happened, (counts.file,)):
+        return
+    own = AtCommit(git=counts.base.git, commit="HEAD")
+    if own.has(counts.file):
+        raw = own(counts.file)
+        load(raw, counts.file, environment=environment, variables=trust.Withheld(), read=own)

@@ -1,0 +1,136 @@
+"""Puts the answer where people look: files, outputs, summary, annotations, then the comment.
+
+A delivery that fails is said in the log and never changes the verdict.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from launchready.console import write_whole
+from launchready.core.report import Report
+from launchready.github import comment, outputs
+from launchready.github.api import GitHub, NotDeliveredError
+from launchready.github.event import Event
+from launchready.github.inputs import Inputs
+from launchready.report import annotations, formats, markdown
+from launchready.report.escape import prose, span
+from launchready.values.problem import Problem
+
+Say = Callable[[str], None]
+
+# Which output names which of the files in the reports' folder, and the input that copies it.
+FILES = {"json": "report.json", "html": "report.html", "sarif": "report.sarif"}
+_NOTHING = "**unknown** · nothing was looked at"
+_OUTPUTS = {"json": "report-json", "html": "report-html", "sarif": "sarif"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """Where a run's words go: its variables, and the log."""
+
+    variables: Mapping[str, str]
+    say: Say
+
+    def notice(self, text: str, level: str = "notice") -> None:
+        self.say(annotations.command(level, [text], title="launchready"))
+
+    def output(self, values: Mapping[str, str]) -> None:
+        try:
+            outputs.write(self.variables, values)
+        except OSError as error:
+            self.notice(f"the outputs could not be written: {error.strerror}", "warning")
+
+    def summary(self, text: str) -> None:
+        try:
+            outputs.summarise(self.variables, text)
+        except OSError as error:
+            self.notice(f"the summary could not be written: {error.strerror}", "warning")
+
+
+async def deliver(report: Report, event: Event, inputs: Inputs, channel: Channel) -> None:
+    """Delivers a report everywhere it belongs."""
+    channel.output(outputs.of_report(report) | _files(report, inputs, channel))
+    channel.summary(markdown.render(report, limit=outputs.LARGEST_SUMMARY))
+    channel.say(annotations.render(report))
+    await _comment(report, event, inputs, channel)
+
+
+def refuse(problems: Iterable[Problem], channel: Channel) -> None:
+    """A config or a call that is wrong: every mistake at its line, and nothing was looked at."""
+    listed = tuple(problems)
+    channel.output(outputs.without_report())
+    lines = [f"- {span(str(one))}\n" for one in listed]
+    channel.summary(f"{_NOTHING}; this must be mended first:\n\n{''.join(lines)}")
+    for one in listed[: annotations.MOST]:
+        at = {"file": one.at.file, "line": str(one.at.line), "col": str(one.at.column)}
+        channel.say(annotations.command("error", [one.found, one.meant], **at, title="launchready"))
+    if len(listed) > annotations.MOST:
+        rest = len(listed) - annotations.MOST
+        channel.notice(f"{rest} more mistakes; the job summary lists them all", "error")
+
+
+def unknown(reason: str, advice: str, channel: Channel) -> None:
+    """The gate could not run at all."""
+    channel.output(outputs.without_report())
+    channel.summary(f"{_NOTHING}: {prose(reason)}\n")
+    channel.say(annotations.command("error", [reason, advice], title="launchready"))
+
+
+def rest(reason: str, channel: Channel) -> None:
+    """There is nothing to do for this event."""
+    channel.output(outputs.without_report())
+    channel.notice(reason)
+
+
+def _files(report: Report, inputs: Inputs, channel: Channel) -> dict[str, str]:
+    """Writes the report's files into the folder the action set aside, and says where they are.
+
+    Where an input asks for a file in the workspace, the action's shell copies it there: in the
+    container the workspace is read-only.
+    """
+    folder = channel.variables.get("LR_REPORTS", "")
+    asked = {"json": inputs.json_file, "html": inputs.report_file, "sarif": inputs.sarif_file}
+    written: dict[str, str] = {}
+    for name, file in FILES.items() if folder else ():
+        try:
+            write_whole(
+                Path(folder) / file,
+                formats.render(name, report, formats.Style(width=100, colour=False)),
+            )
+            written[_OUTPUTS[name]] = asked[name] or f"{folder}/{file}"
+        except OSError as error:
+            channel.notice(f"{file} could not be written: {error.strerror}", "warning")
+    return written
+
+
+async def _comment(report: Report, event: Event, inputs: Inputs, channel: Channel) -> None:
+    reason = _against_commenting(event, inputs)
+    if event.pull_request is None or inputs.comment == "never":
+        return
+    if reason and inputs.comment == "auto":
+        channel.notice(f"no comment on the pull request: {reason}; the job summary has it all")
+        return
+    marker = comment.marker_of(event, inputs.config, inputs.environment)
+    link = f"\n[The run, its log and its summary]({event.run_url})\n"
+    text = markdown.render(report, limit=markdown.COMMENT - len(link)) + link
+    try:
+        async with GitHub(
+            event.api_url, event.repository, inputs.token, ca_bundle=inputs.ca_bundle
+        ) as github:
+            written = await comment.put(github, event.pull_request.number, marker, text)
+    except (NotDeliveredError, OSError) as error:
+        level = "warning" if inputs.comment == "always" else "notice"
+        channel.notice(f"the comment was not written: {error}; the job summary has it all", level)
+        return
+    if written.did == "left":
+        channel.notice("a later run has written the comment; it is left as it is")
+    channel.output({"comment-url": written.url})
+
+
+def _against_commenting(event: Event, inputs: Inputs) -> str:
+    if not inputs.token:
+        return "there is no github-token"
+    if event.is_from_outside and event.name == "pull_request":
+        return "GitHub gives no token that may write to forks and Dependabot"
+    return ""

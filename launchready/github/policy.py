@@ -1,0 +1,156 @@
+"""Whose config counts: a change never chooses the rules it is judged by.
+
+On a pull request and in a merge queue launchready.yml, and every file it names, is read from
+the tip of the base branch; the change's own copies take effect once they are merged.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from launchready.core.unreachable import UnreachableError
+from launchready.github.deepen import fetch_tip, tip
+from launchready.github.event import Event, MergeGroup, PullRequest, WorkflowRun
+from launchready.github.git import Git, GitError
+
+USUAL_FILE = "launchready.yml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtCommit:
+    """Reads files of one commit, and remembers which."""
+
+    git: Git
+    commit: str
+    asked: list[str] = field(default_factory=list)
+
+    def __call__(self, path: str) -> bytes:
+        """A file by its path from the root. Raises FileNotFoundError."""
+        self.asked.append(path)
+        return self.git.blob(self.commit, path)
+
+    def has(self, path: str) -> bool:
+        try:
+            return bool(self.git("cat-file", "-t", f"{self.commit}:{path}") == "blob")
+        except GitError:
+            return False
+
+
+def base_branch(event: Event) -> str | None:
+    """The branch whose config counts; None where the checkout's own does."""
+    match event.what:
+        case PullRequest(base_ref=branch) | MergeGroup(base_ref=branch):
+            return branch
+        case WorkflowRun():
+            return event.default_branch
+        case _:
+            return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """The config that counts: `base` None is the checkout's own, searched for as ever.
+
+    `file` is the config's path from the root in `base`, which may have none yet.
+    """
+
+    base: AtCommit | None = None
+    file: str = ""
+    branch: str = ""
+
+    @property
+    def is_missing(self) -> bool:
+        return self.base is not None and not self.base.has(self.file)
+
+    @property
+    def reason(self) -> str:
+        """Why rooms that need a config are not asked when there is none."""
+        if not self.is_missing:
+            return ""
+        return f"{self.branch} has no {self.file} yet; this change's copy counts once merged"
+
+    def notes(self, event: Event) -> tuple[str, ...]:
+        """What the change does to the files it was judged by."""
+        if self.base is None or self.is_missing:
+            return ()
+        said = f"differs from {self.branch}'s, which is the one that counts until it is merged"
+        return tuple(
+            f"policy changed in this pull request: {path} {said}"
+            for path in changed(self.base, event, self.base.asked)
+        )
+
+
+def that_counts(git: Git, event: Event, folder: str, named: str, *, may_fetch: bool) -> Policy:
+    """The policy of a run started in a folder of the repository.
+
+    Raises UnreachableError when it stands on a branch that cannot be had.
+    """
+    branch = base_branch(event)
+    if branch is None:
+        return Policy()
+    base = AtCommit(git=git, commit=_commit(git, event, branch, may_fetch=may_fetch))
+    return Policy(base=base, file=_file(base, folder, named), branch=branch)
+
+
+def fetch(git: Git, event: Event) -> None:
+    """Has the commit of the policy here. Raises UnreachableError when it cannot be had."""
+    branch = base_branch(event)
+    if branch is not None:
+        _commit(git, event, branch, may_fetch=True)
+
+
+def _commit(git: Git, event: Event, branch: str, *, may_fetch: bool) -> str:
+    try:
+        if may_fetch:
+            fetch_tip(git, branch)
+        found = tip(git, branch)
+    except GitError:
+        found = None
+    pull = event.pull_request
+    if found is None and pull and git.has(pull.base_sha):
+        found = pull.base_sha
+    if found is None:
+        raise UnreachableError(
+            f"{branch} could not be fetched, and the config that counts is the one on {branch}",
+            advice="Check out with actions/checkout, and give the job `contents: read`.",
+        )
+    return found
+
+
+def _file(files: AtCommit, folder: str, named: str) -> str:
+    """Where the config stands in a commit: as named, or the nearest from a folder upward."""
+    if named:
+        return (PurePosixPath(folder) / named).as_posix()
+    for place in (PurePosixPath(folder), *PurePosixPath(folder).parents):
+        candidate = (place / USUAL_FILE).as_posix()
+        if files.has(candidate):
+            return candidate
+    return USUAL_FILE
+
+
+def changed(base: AtCommit, event: Event, paths: Iterable[str]) -> tuple[str, ...]:
+    """Which files differ in the checkout from those of the base branch.
+
+    A file that only the base branch has moved on since is not this change's doing.
+    """
+    pull = event.pull_request
+    theirs = [base.commit, *([pull.base_sha] if pull else []), *_fork_point(base)]
+    return tuple(
+        path
+        for path in dict.fromkeys(paths)
+        if _blob(base.git, "HEAD", path) not in {_blob(base.git, one, path) for one in theirs}
+    )
+
+
+def _fork_point(base: AtCommit) -> list[str]:
+    try:
+        return base.git("merge-base", base.commit, "HEAD").split()
+    except GitError:
+        return []
+
+
+def _blob(git: Git, commit: str, path: str) -> str:
+    try:
+        return git("rev-parse", "--verify", "--quiet", f"{commit}:{path}")
+    except GitError:
+        return ""
