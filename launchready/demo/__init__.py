@@ -1,1 +1,1 @@
-"""A small portal with its DNS and TLS on loopback, sound or broken."""
+"""A small portal with its DNS and its certificates on loopback, sound or broken."""

@@ -1,0 +1,147 @@
+"""The files a small founder has in the portal's repository."""
+
+import secrets
+import string
+from collections.abc import Mapping
+
+from launchready.demo.records import PROMISED, ZONE
+from launchready.demo.zone import TTL, Records
+
+CONFIG_FILE = "launchready.yml"
+CA_FILE = "ci/portal-root.pem"
+MAP_FILE = f"dns/{ZONE}.yaml"
+
+_README = """\
+# Portal
+
+The customer portal. `app.py` is its API, `dns/` what we promise of our names and
+`launchready.yml` what must hold before we go live.
+"""
+_APP = '''\
+"""The portal's API."""
+
+import os
+
+
+def payments() -> dict[str, str]:
+    """Where payments go; the key comes from the host's environment."""
+    return {"provider": "stripe", "key": os.environ["STRIPE_SECRET_KEY"]}
+
+
+def health() -> dict[str, str]:
+    return {"status": "ok", "version": os.environ.get("VERSION", "dev")}
+'''
+_ENV_EXAMPLE = "# Copy to .env, which is never committed.\nSTRIPE_SECRET_KEY=\nDATABASE_URL=\n"
+_CONFIG = """\
+version: 1
+product: Portal
+hosts:
+  canonical: portal.test
+  own: [portal.test, www.portal.test, app.portal.test, api.portal.test]
+environments:
+  production: {base_url: "https://app.portal.test", api_url: "https://api.portal.test"}
+
+secrets: {}
+
+dns:
+  zones:
+    - map: dns/portal.test.yaml
+
+tls:
+  warn: 14d
+  fail: 3d
+
+web:
+  redirects:
+    policy: {www: to-apex, max_hops: 2}
+    sample_paths: [/, /pricing, "/blog/hello?utm_source=launch"]
+    rules:
+      - {from: /old-pricing, to: /pricing, status: permanent}
+      - {from: /beta, gone: true}
+
+smoke:
+  pages:
+    - name: homepage
+      url: "https://portal.test/"
+      expect: ["[STATUS] == 200", "[BODY] contains Ledgerly"]
+    - name: login
+      url: "${base_url}/login"
+      expect: ["[STATUS] == 200", "[BODY] contains password"]
+    - name: api health
+      url: "${api_url}/health"
+      expect: {status: 200, json: {"$.status": ok}}
+
+# The demo's portal is on this machine; a real product needs nothing of this.
+network:
+  ca_file: ci/portal-root.pem
+  timeout: 5s
+"""
+
+
+def files(
+    *, addresses: Mapping[str, str], name_servers: tuple[str, ...], root: bytes, broken: bool
+) -> dict[str, str]:
+    """Every file by its path. Broken: two live keys were committed with a script.
+
+    `addresses` says where each `host:port` really listens, `root` is whom visitors trust (PEM).
+    """
+    found = {
+        "README.md": _README,
+        "app.py": _APP,
+        ".env.example": _ENV_EXAMPLE,
+        ".gitignore": ".env\n",
+        MAP_FILE: record_map(PROMISED),
+        CA_FILE: root.decode("ascii"),
+        CONFIG_FILE: _CONFIG + _network(addresses, name_servers),
+    }
+    if broken:
+        found["scripts/refund.py"] = _refund_script()
+    return found
+
+
+def _network(addresses: Mapping[str, str], name_servers: tuple[str, ...]) -> str:
+    servers = ", ".join(f'"{one}"' for one in name_servers)
+    lines = [
+        f'  resolver: "{name_servers[0]}"',
+        f"  authoritative: {{{ZONE}: [{servers}]}}",
+        "  addresses:",
+        *(f'    "{host}": ["{real}"]' for host, real in addresses.items()),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def record_map(records: Records) -> str:
+    """Records as octoDNS writes them: names sorted, one mapping or a list of them a name."""
+    lines = ["---"]
+    for name in sorted({one[0] for one in records}):
+        lines.append(f"{name or chr(39) * 2}:")
+        for _, type_, value in (one for one in records if one[0] == name):
+            lines += [f"  - type: {type_}", f"    ttl: {TTL}", f"    value: {_value(type_, value)}"]
+    return "\n".join(lines) + "\n"
+
+
+def _value(type_: str, value: str) -> str:
+    match type_, value.split():
+        case "MX", [preference, exchange]:
+            return f"{{preference: {preference}, exchange: {exchange}}}"
+        case "CAA", [flags, tag, text]:
+            return f"{{flags: {flags}, tag: {tag}, value: {text}}}"
+        case "TXT", _:
+            return value.replace(";", r"\;").replace('"', "'")
+        case _:
+            return value
+
+
+def _refund_script() -> str:
+    """A script with keys in it, made up anew each time: no whole key stands in our own source."""
+    stripe = "sk" + "_live_" + _of(string.ascii_letters + string.digits, 24)
+    access_key = "AK" + "IA" + _of(string.ascii_uppercase + "234567", 16)
+    return (
+        '"""Pays a customer back. Only for this week, until the dashboard is ready."""\n\n'
+        f'STRIPE_KEY = "{stripe}"\n'
+        f'AWS_ACCESS_KEY_ID = "{access_key}"\n'
+    )
+
+
+def _of(alphabet: str, length: int) -> str:
+    return "".join(secrets.choice(alphabet) for _ in range(length))

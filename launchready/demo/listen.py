@@ -1,0 +1,125 @@
+"""Opens servers on free ports of loopback; each runs until its task group is cancelled."""
+
+import ssl
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import anyio
+from anyio import TypedAttributeProvider
+from anyio.abc import ByteStream, SocketAttribute, SocketStream, TaskGroup, UDPSocket
+from anyio.streams.buffered import BufferedByteReceiveStream
+from anyio.streams.tls import TLSStream
+
+from launchready.demo.wire import App, converse
+from launchready.demo.zone import Zone
+
+LONGEST_WAIT = 10.0  # seconds, for a handshake or for one query over TCP
+MOST_QUERIES = 1000  # on one TCP connection
+PORT_TRIES = 20  # a name server's port must be free for UDP and for TCP
+
+Answer = Callable[[SocketStream], Awaitable[None]]
+
+_GONE = (OSError, anyio.EndOfStream, anyio.IncompleteRead, anyio.BrokenResourceError)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where something listens."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.port}"
+
+
+async def http(app: App, host: str, servers: TaskGroup) -> Place:
+    """Serves an app without encryption."""
+
+    async def answer(stream: SocketStream) -> None:
+        async with stream:
+            await converse(stream, app)
+
+    return await _listen(answer, host, 0, servers)
+
+
+async def https(app: App, host: str, context: ssl.SSLContext, servers: TaskGroup) -> Place:
+    """Serves an app over TLS; a visitor who does not trust us just goes."""
+
+    async def answer(stream: SocketStream) -> None:
+        async with stream:
+            secured = await _secured(stream, context)
+            if secured is None:
+                return
+            async with secured:
+                await converse(secured, app)
+
+    return await _listen(answer, host, 0, servers)
+
+
+async def _listen(answer: Answer, host: str, port: int, servers: TaskGroup) -> Place:
+    listener = await anyio.create_tcp_listener(local_host=host, local_port=port)
+
+    async def serve() -> None:
+        async with listener:
+            await listener.serve(answer)
+
+    servers.start_soon(serve)
+    return Place(host=host, port=_port(listener))
+
+
+def _port(socket: TypedAttributeProvider) -> int:
+    port: int = socket.extra(SocketAttribute.local_port)  # noqa: S610 - no Django here
+    return port
+
+
+async def _secured(stream: ByteStream, context: ssl.SSLContext) -> TLSStream | None:
+    try:
+        with anyio.fail_after(LONGEST_WAIT):
+            return await TLSStream.wrap(
+                stream, server_side=True, ssl_context=context, standard_compatible=False
+            )
+    except (*_GONE, TimeoutError):
+        return None
+
+
+async def name_server(zone: Zone, host: str, servers: TaskGroup) -> Place:
+    """Answers for a zone over UDP and TCP. Raises OSError where the address is not to be had."""
+
+    async def answer(stream: SocketStream) -> None:
+        async with stream:
+            await _queries(stream, zone)
+
+    for _ in range(PORT_TRIES):
+        datagrams = await anyio.create_udp_socket(local_host=host)
+        port = _port(datagrams)
+        try:
+            place = await _listen(answer, host, port, servers)
+        except OSError:  # somebody else has the port for TCP
+            await datagrams.aclose()
+            continue
+        servers.start_soon(_datagrams, datagrams, zone)
+        return place
+    raise OSError(f"no port of {host} is free for UDP and TCP in {PORT_TRIES} tries")
+
+
+async def _datagrams(socket: UDPSocket, zone: Zone) -> None:
+    async with socket:
+        async for wire, (host, port) in socket:
+            reply = zone.reply(wire, over_udp=True)
+            if reply is not None:
+                await socket.sendto(reply, host, port)
+
+
+async def _queries(stream: ByteStream, zone: Zone) -> None:
+    incoming = BufferedByteReceiveStream(stream)
+    try:
+        for _ in range(MOST_QUERIES):
+            with anyio.fail_after(LONGEST_WAIT):
+                length = int.from_bytes(await incoming.receive_exactly(2))
+                reply = zone.reply(await incoming.receive_exactly(length), over_udp=False)
+                if reply is None:
+                    return
+                await stream.send(len(reply).to_bytes(2) + reply)
+    except (*_GONE, TimeoutError):
+        return
