@@ -45,6 +45,7 @@ class DictResolver:
             case None:
                 return Answer(server=server, name=name, type=type_, missing="no such name")
             case values:
+                values = tuple(sorted(values))
                 return Answer(server=server, name=name, type=type_, values=values, ttl=300)
 
     async def addresses(self, host: str) -> tuple[str, ...]:

@@ -1,7 +1,195 @@
 """What launchready.yml may say under dns."""
 
-from launchready.values.setting import Section
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from fnmatch import fnmatchcase
+from typing import Annotated, Self
+
+from pydantic import Field, PlainValidator, PrivateAttr, WithJsonSchema
+
+from launchready.core.location import Location, Named
+from launchready.core.site import Site
+from launchready.dns.octodns_map import read_map
+from launchready.dns.octodns_values import mistake, name_of
+from launchready.dns.record import AbsentName, Extras, Keeping, Record
+from launchready.values.problem import ConfigError, Problem
+from launchready.values.setting import Read, Section, Setting
+from launchready.values.types import as_text, hostname, place, wrong
+
+SUFFIX = ".yaml"
+
+
+def map_file(value: object) -> Named:
+    """A record map's path; its file is named for the zone, as octoDNS has it."""
+    text = as_text(value).strip()
+    file = text.rpartition("/")[2]
+    if not file.endswith(SUFFIX) or file == SUFFIX:
+        raise wrong(f"{text} is no record map", "its name is the zone's: dns/example.com.yaml")
+    hostname(file.removesuffix(SUFFIX))
+    return Named(name=text, at=place(value))
+
+
+def absent_name(value: object) -> Named:
+    """A name within the zone; `*` alone or in front is the wildcard record itself."""
+    text = as_text(value).strip().lower()
+    if any(one in text.removeprefix("*.").removeprefix("*") for one in "*?["):
+        meant = "write each name out; DNS does not list a zone's names"
+        raise wrong(f"{text} is a pattern", meant)
+    if text in ("", "@"):
+        raise wrong("the zone itself cannot be absent", "name something within it")
+    try:
+        name_of(text, place(value))
+    except ConfigError as error:
+        raise wrong(error.problems[0].found, error.problems[0].meant) from None
+    return Named(name=text, at=place(value))
+
+
+def name_pattern(value: object) -> str:
+    """A pattern of names within the zone, with a type behind it or without."""
+    text = as_text(value).strip()
+    if len(text.split()) not in (1, 2):
+        raise wrong(f"{text} is no pattern", "like _acme-challenge* or '*._domainkey TXT'")
+    return text
+
+
+_TEXT = WithJsonSchema({"type": "string"})
+MapFile = Annotated[Named, PlainValidator(map_file), _TEXT]
+Name = Annotated[Named, PlainValidator(absent_name), _TEXT]
+NamePattern = Annotated[str, PlainValidator(name_pattern), _TEXT]
+
+
+class Zone(Setting):
+    """A zone, its record map, and how strictly the live zone is held against it."""
+
+    map: MapFile = Field(
+        description="The record map, octoDNS's YAML, from the repository's root; "
+        "the file is named for the zone."
+    )
+    extras: Extras = Field("fail", description="Values at a mapped name that the map lacks.")
+    absent: tuple[Name, ...] = Field((), description="Names of the zone that must not exist.")
+    ignore: tuple[NamePattern, ...] = Field(
+        (), description="Names others manage, not held against the map; a type may follow."
+    )
+    ttl: Keeping = Field(
+        "ignore", description="max: live TTLs may not be longer than the map's; exact: equal."
+    )
+
+    @property
+    def name(self) -> str:
+        return hostname(self.map.name.rpartition("/")[2].removesuffix(SUFFIX))
+
+    def records(self, read: Read) -> tuple[Record, ...]:
+        """The map's records under this zone's policy. Raises ConfigError."""
+        found = read_map(_content(self.map, read), self.map.name, self.name)
+        return tuple(
+            replace(one, extras=self.extras, keeping=self.ttl)
+            for one in found
+            if not any(_covers(pattern, one) for pattern in self.ignore)
+        )
+
+    def absent_names(self) -> tuple[AbsentName, ...]:
+        return tuple(
+            AbsentName(zone=self.name, name=self._within(one), at=one.at) for one in self.absent
+        )
+
+    def _within(self, named: Named) -> str:
+        name = name_of(named.name, named.at)
+        return name if name.endswith(f".{self.name}") else f"{name}.{self.name}"
 
 
 class Dns(Section):
     """What the dns room is told."""
+
+    zones: tuple[Zone, ...] = Field((), description="The zones to hold against their maps.")
+
+    _records: tuple[Record, ...] = PrivateAttr(default=())
+    _absent: tuple[AbsentName, ...] = PrivateAttr(default=())
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """Every record of every map; none before the section is settled."""
+        return self._records
+
+    @property
+    def absent(self) -> tuple[AbsentName, ...]:
+        return self._absent
+
+    def settled(self, site: Site, read: Read) -> Self:
+        """The same with its record maps read."""
+        _ = site
+        problems = [*_twice(self.zones)]
+        records: list[Record] = []
+        for zone in self.zones:
+            try:
+                records += zone.records(read)
+            except ConfigError as error:
+                problems += error.problems
+        absent = [one for zone in self.zones for one in zone.absent_names()]
+        problems += _contradictions(absent, records)
+        if problems:
+            raise ConfigError(problems)
+        settled = self.model_copy()
+        settled._records = tuple(records)  # noqa: SLF001 - ours, on the copy just made
+        settled._absent = tuple(absent)  # noqa: SLF001
+        return settled
+
+
+def _content(map_: Named, read: Read) -> bytes:
+    try:
+        return read(map_.name)
+    except FileNotFoundError:
+        raise mistake(map_.at, f"there is no {map_.name}", _guess(map_.name, read)) from None
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise mistake(map_.at, f"{map_.name} cannot be read", why) from None
+
+
+def _guess(path: str, read: Read) -> str:
+    """A file of nearly that name, where people usually keep it."""
+    file = path.rpartition("/")[2]
+    near = (f"{path.removesuffix(SUFFIX)}.yml", f"dns/{file}", f"config/{file}", file)
+    found = next((one for one in near if one != path and _is_there(one, read)), None)
+    if found is None:
+        return "paths start at the repository's root"
+    return f"there is {found}" + ("; rename it" if found.endswith(".yml") else "")
+
+
+def _is_there(path: str, read: Callable[[str], bytes]) -> bool:
+    try:
+        read(path)
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def _covers(pattern: str, record: Record) -> bool:
+    name, *types = pattern.lower().split()
+    within = record.name.removesuffix(record.zone).removesuffix(".")
+    named = fnmatchcase(within, name) or fnmatchcase(record.name, name.removesuffix("."))
+    return named and types in ([], [record.type.lower()])
+
+
+def _twice(zones: Iterable[Zone]) -> list[Problem]:
+    seen: dict[str, Location] = {}
+    problems: list[Problem] = []
+    for zone in zones:
+        if zone.name in seen:
+            meant = f"the first is in line {seen[zone.name].line}"
+            problems.append(
+                Problem(at=zone.map.at, found=f"{zone.name} is here twice", meant=meant)
+            )
+        seen.setdefault(zone.name, zone.map.at)
+    return problems
+
+
+def _contradictions(absent: Iterable[AbsentName], records: Iterable[Record]) -> list[Problem]:
+    mapped = {one.name: one.at for one in reversed(list(records))}
+    return [
+        Problem(
+            at=one.at,
+            found=f"{one} must be absent and is mapped too",
+            meant=f"the map has it in {mapped[one.name].file}, line {mapped[one.name].line}",
+        )
+        for one in absent
+        if one.name in mapped
+    ]
