@@ -16,7 +16,8 @@ class Endpoint:
     address_port: int
 
     def __str__(self) -> str:
-        return f"{self.address}:{self.address_port}"
+        address = f"[{self.address}]" if ":" in self.address else self.address
+        return f"{address}:{self.address_port}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

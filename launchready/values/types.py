@@ -75,6 +75,22 @@ def named_host(value: object) -> Named:
     return value if isinstance(value, Named) else Named(name=hostname(value), at=place(value))
 
 
+def host_and_port(value: object, usual: int | None = None) -> tuple[str, int]:
+    """A host name with its port: `app.example.com:8443`; without a port, the usual one if any."""
+    text = as_text(value).strip()
+    host, colon, digits = text.partition(":")
+    if not colon and usual is not None:
+        return hostname(value), usual
+    if not re.fullmatch(r"[0-9]{1,5}", digits) or not 0 < int(digits) <= 65535:
+        raise wrong(f"{text} has no port", "something like app.example.com:443 is meant")
+    return hostname(host), int(digits)
+
+
+def host_with_port(value: object) -> str:
+    host, port = host_and_port(value)
+    return f"{host}:{port}"
+
+
 def url(value: object) -> str:
     """An absolute http or https URL without user or password."""
     text = as_text(value).strip()
@@ -186,6 +202,7 @@ _TEXT = {"type": "string"}
 Words = Annotated[str, PlainValidator(as_text), WithJsonSchema(_ANY_SCALAR)]
 Hostname = Annotated[str, PlainValidator(hostname), WithJsonSchema(_ANY_SCALAR)]
 HostHere = Annotated[Named, PlainValidator(named_host), WithJsonSchema(_ANY_SCALAR)]
+HostWithPort = Annotated[str, PlainValidator(host_with_port), WithJsonSchema(_TEXT)]
 Url = Annotated[str, PlainValidator(url), WithJsonSchema(_TEXT)]
 Path = Annotated[str, PlainValidator(path), WithJsonSchema(_TEXT)]
 Seconds = Annotated[

@@ -1,9 +1,14 @@
 """What launchready.yml may say about the network between us and production."""
 
+from typing import Annotated
+
 from pydantic import Field
 
 from launchready.values.setting import Setting
-from launchready.values.types import Address, Count, Hostname, Seconds, Words
+from launchready.values.types import Address, Count, Hostname, HostWithPort, Seconds, Words
+
+# An empty list would promise a place and name none.
+Places = Annotated[tuple[Address, ...], Field(min_length=1)]
 
 
 class Network(Setting):
@@ -15,7 +20,7 @@ class Network(Setting):
     authoritative: dict[Hostname, tuple[Address, ...]] = Field(
         default={}, description="Servers to ask for a zone instead of the delegated ones."
     )
-    addresses: dict[Words, tuple[Address, ...]] = Field(
+    addresses: dict[HostWithPort, Places] = Field(
         default={},
         description="Where `host:port` really is, like curl's --connect-to; all are probed.",
     )

@@ -1,0 +1,71 @@
+"""The two ways we shake hands: as a visitor's browser does, and without asking for trust.
+
+Every flag is set here, not by the default context: that one is stricter on Python 3.13 than on
+3.12, and passes certificates without a SAN, which browsers refuse.
+"""
+
+import ssl
+from pathlib import Path
+
+from launchready.values.problem import ConfigError, Problem
+from launchready.world.settings import Network
+
+
+def visitor_context(network: Network, extra: tuple[bytes, ...] = ()) -> ssl.SSLContext:
+    """Trusts the system's roots and those of network.ca_file.
+
+    `extra` are DER certificates lent to chains that lack them. Self-issued ones are left out:
+    lent is not trusted. Raises ConfigError when network.ca_file is no file of certificates.
+    """
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    # Without X509_PARTIAL_CHAIN a chain must end at a self-signed root, and so a lent
+    # intermediate, though it stands in the store, is no anchor.
+    context.verify_flags = ssl.VerifyFlags.VERIFY_X509_TRUSTED_FIRST
+    context.hostname_checks_common_name = False
+    _load_roots(context)
+    if network.ca_file is not None:
+        _load_file(context, network)
+    lent = [one for one in extra if _is_intermediate(one)]
+    if lent:
+        context.load_verify_locations(cadata=b"".join(lent))
+    return context
+
+
+def open_context() -> ssl.SSLContext:
+    """Accepts every certificate: for looking at it, and for pages without credentials."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def _load_roots(context: ssl.SSLContext) -> None:
+    context.load_default_certs()
+    paths = ssl.get_default_verify_paths()
+    has_folder = bool(paths.capath) and any(Path(paths.capath).iterdir())
+    if not context.cert_store_stats()["x509_ca"] and not has_folder:
+        import certifi  # slim images have no roots of their own
+
+        context.load_verify_locations(cafile=certifi.where())
+
+
+def _load_file(context: ssl.SSLContext, network: Network) -> None:
+    try:
+        context.load_verify_locations(cafile=network.ca_file)
+    except OSError as error:  # ssl.SSLError is one
+        no_pem = isinstance(error, ssl.SSLError)
+        why = "it holds no PEM certificate" if no_pem else str(error.strerror).lower()
+        found = f"network.ca_file {network.ca_file} cannot be used: {why}"
+        raise ConfigError([Problem(at=network.at, found=found)]) from error
+
+
+def _is_intermediate(der: bytes) -> bool:
+    from cryptography import x509
+
+    try:
+        certificate = x509.load_der_x509_certificate(der)
+    except ValueError:
+        return False
+    return certificate.issuer != certificate.subject

@@ -1,0 +1,187 @@
+"""Certificates made while the tests run: sound ones, and one of each fault.
+
+Keys are elliptic, which takes a tenth of a millisecond; nothing here is ever written to the
+repository.
+"""
+
+import ssl
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Self
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
+
+Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+SERVER = ExtendedKeyUsageOID.SERVER_AUTH
+CLIENT = ExtendedKeyUsageOID.CLIENT_AUTH
+
+
+@dataclass(frozen=True)
+class Issued:
+    """A certificate with its key."""
+
+    certificate: x509.Certificate
+    key: Key
+
+    @cached_property
+    def der(self) -> bytes:
+        return self.certificate.public_bytes(Encoding.DER)
+
+    @cached_property
+    def pem(self) -> bytes:
+        return self.certificate.public_bytes(Encoding.PEM)
+
+    @cached_property
+    def key_pem(self) -> bytes:
+        return self.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+def _name(common: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common)] if common else [])
+
+
+def _alternative(names: Sequence[str]) -> x509.SubjectAlternativeName:
+    return x509.SubjectAlternativeName([_general(one) for one in names])
+
+
+def _general(name: str) -> x509.GeneralName:
+    try:
+        return x509.IPAddress(ip_address(name))
+    except ValueError:
+        return x509.DNSName(name)
+
+
+def issue(
+    common: str,
+    *,
+    by: Issued | None = None,
+    names: Sequence[str] = (),
+    starts: datetime,
+    ends: datetime,
+    ca: bool = False,
+    aia: str | None = None,
+    purpose: x509.ObjectIdentifier = SERVER,
+    key: Key | None = None,
+    without_key_ids: bool = False,
+) -> Issued:
+    """A certificate; without `by` it signs itself, without `names` it has no SAN."""
+    key = key or ec.generate_private_key(ec.SECP256R1())
+    signer = by.key if by else key
+    issuer = by.certificate.subject if by else _name(common)
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(_name(common))
+        .issuer_name(issuer)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(starts)
+        .not_valid_after(ends)
+        .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
+    )
+    if not without_key_ids:
+        own = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
+        builder = builder.add_extension(own, critical=False)
+    if by and not without_key_ids:
+        known = x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key())
+        builder = builder.add_extension(known, critical=False)
+    if not ca:
+        builder = builder.add_extension(x509.ExtendedKeyUsage([purpose]), critical=False)
+    if names:
+        builder = builder.add_extension(_alternative(names), critical=not common)
+    if aia:
+        there = x509.AccessDescription(
+            AuthorityInformationAccessOID.CA_ISSUERS, x509.UniformResourceIdentifier(aia)
+        )
+        builder = builder.add_extension(x509.AuthorityInformationAccess([there]), critical=False)
+    return Issued(certificate=builder.sign(signer, hashes.SHA256()), key=key)
+
+
+AIA = "http://ca.test/intermediate.cer"
+
+
+@dataclass(frozen=True)
+class Authority:
+    """A root, an intermediate below it, and a clock."""
+
+    now: datetime
+    root: Issued
+    intermediate: Issued
+
+    @classmethod
+    def at(cls, now: datetime) -> Self:
+        span = {"starts": now - timedelta(days=400), "ends": now + timedelta(days=3000)}
+        root = issue("Lab Root", ca=True, **span)
+        return cls(now=now, root=root, intermediate=issue("Lab Issuer", by=root, ca=True, **span))
+
+    def leaf(
+        self,
+        *names: str,
+        days: float = 60,
+        lifetime: float = 90,
+        common: str | None = None,
+        by: Issued | None = None,
+        aia: str | None = AIA,
+        purpose: x509.ObjectIdentifier = SERVER,
+        key: Key | None = None,
+    ) -> Issued:
+        """A server's certificate with `days` left of a `lifetime` in days."""
+        ends = self.now + timedelta(days=days)
+        return issue(
+            common if common is not None else names[0],
+            by=by or self.intermediate,
+            names=names,
+            starts=ends - timedelta(days=lifetime),
+            ends=ends,
+            aia=aia,
+            purpose=purpose,
+            key=key,
+        )
+
+    def self_signed(self, *names: str) -> Issued:
+        starts, ends = self.now - timedelta(days=30), self.now + timedelta(days=60)
+        return issue(names[0], names=names, starts=starts, ends=ends)
+
+    def expired_intermediate(self) -> Issued:
+        """The intermediate's twin: same name and key, and past its last day."""
+        return issue(
+            "Lab Issuer",
+            by=self.root,
+            ca=True,
+            starts=self.now - timedelta(days=400),
+            ends=self.now - timedelta(days=5),
+            key=self.intermediate.key,
+        )
+
+
+def now() -> datetime:
+    """This very second: real handshakes are judged by the machine's clock."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def der(*chain: Issued) -> tuple[bytes, ...]:
+    return tuple(one.der for one in chain)
+
+
+def pem_file(folder: Path, name: str, *chain: Issued) -> Path:
+    """The chain in one PEM file."""
+    path = folder / f"{name}.pem"
+    path.write_bytes(b"".join(one.pem for one in chain))
+    return path
+
+
+def server_context(folder: Path, *chain: Issued) -> ssl.SSLContext:
+    """A server that presents the chain as given, leaf first, and nothing more."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    serial = f"{chain[0].certificate.serial_number:x}"
+    key = folder / f"{serial}.key"
+    key.write_bytes(chain[0].key_pem)
+    context.load_cert_chain(pem_file(folder, serial, *chain), key)
+    return context
