@@ -37,16 +37,18 @@ class Stage:
 
 @asynccontextmanager
 async def staged(*, broken: bool = False) -> AsyncIterator[Stage]:
-    """A portal for as long as the block runs; servers and folder are gone after it.
-
-    Raises NoGitError where there is no git.
-    """
+    """A portal for as long as the block runs; servers and folder are gone after it."""
+    failure: Exception | None = None
     with _folder() as folder:
         async with anyio.create_task_group() as servers:
             try:
                 yield await _set(folder, servers, broken=broken)
+            except Exception as error:  # noqa: BLE001 - raised again below, outside of the group
+                failure = error
             finally:
                 servers.cancel_scope.cancel()
+    if failure is not None:
+        raise failure
 
 
 @contextmanager

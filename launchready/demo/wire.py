@@ -85,6 +85,8 @@ async def _request(incoming: BufferedByteReceiveStream) -> tuple[Request, bool]:
         head = await incoming.receive_until(b"\r\n\r\n", LARGEST_HEAD)
     except anyio.DelimiterNotFound:
         raise MalformedError(431) from None
+    if len(head) > LARGEST_HEAD:  # what came in one piece is not held to the limit
+        raise MalformedError(431)
     line, _, rest = head.decode("latin-1").partition("\r\n")
     method, target, version = _request_line(line)
     headers = _headers(rest)
