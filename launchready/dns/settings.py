@@ -32,7 +32,8 @@ def map_file(value: object) -> Named:
 def absent_name(value: object) -> Named:
     """A name within the zone; `*` alone or in front is the wildcard record itself."""
     text = as_text(value).strip().lower()
-    if any(one in text.removeprefix("*.").removeprefix("*") for one in "*?["):
+    rest = "" if text == "*" else text.removeprefix("*.")
+    if any(one in rest for one in "*?["):
         meant = "write each name out; DNS does not list a zone's names"
         raise wrong(f"{text} is a pattern", meant)
     if text in ("", "@"):
