@@ -48,7 +48,8 @@ class Finding:
     @property
     def fingerprint(self) -> str:
         """Names the fault across runs: wording and line may change, rule and subject do not."""
-        return hashlib.sha256(f"{self.rule.id}\0{self.subject}".encode()).hexdigest()[:16]
+        named = f"{self.rule.id}\0{self.subject}".encode("utf-8", "surrogatepass")
+        return hashlib.sha256(named).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

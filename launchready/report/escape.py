@@ -23,6 +23,7 @@ _BACKTICKS = re.compile(r"`+")
 _COMMAND = re.compile(r"^([^\S\n]*):(?=:[^\n]*::)", re.MULTILINE)
 _OLD_COMMAND = re.compile(r"##(?=\w*\[)")
 _BARE = re.compile(r"[(\"']*[^\W_](?:[\w'%/+-]|[.:](?=\w))*[\"')]*[.,;:?!]*[\"')]*")
+_PUNCTUATION = ".,;:?!)"
 _LINKED = re.compile(r"www\.|GH-\d|[0-9a-f]{7,}\b|\d+[.)]$|.*_", re.IGNORECASE)
 
 
@@ -101,15 +102,16 @@ def prose(text: str) -> str:
         if is_code:
             made.append(span(piece, LONGEST))
             continue
-        words = piece.split(" ")
-        made.append(" ".join(one if is_plain(one) else span(one, LONGEST) for one in words))
+        made.append(" ".join(_word(one) for one in piece.split(" ")))
     return "".join(made)
 
 
-def is_plain(word: str) -> bool:
-    """Whether a word of a sentence means itself in Markdown, wherever it stands."""
-    bare = word.strip("(\"'")
-    return not word or (bool(_BARE.fullmatch(word)) and not _LINKED.match(bare))
+def _word(word: str) -> str:
+    """One word of a sentence, with what is not plain in code and its punctuation outside."""
+    if _BARE.fullmatch(word) and not _LINKED.match(word.strip("(\"'")):
+        return word
+    core = word.rstrip(_PUNCTUATION)
+    return (span(core, LONGEST) if core else "") + word[len(core) :]
 
 
 def pieces(text: str) -> list[tuple[bool, str]]:

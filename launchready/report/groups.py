@@ -13,6 +13,7 @@ MARKS = {
     "risk": "⚠️",
     "advice": "💡",
     "clear": "✅",
+    "accepted": "☑️",
     "unanswered": "❔",
     "not asked": "⬜",
 }
@@ -25,6 +26,7 @@ class StageSeen:
     stage: Stage
     worst: Impact | None
     findings: tuple[Judged, ...]
+    is_waived: bool
     is_open: bool
     is_answered: bool
 
@@ -48,6 +50,8 @@ class StageSeen:
             return "unanswered"
         if self.worst:
             return self.worst.word
+        if self.is_waived:
+            return "accepted"
         return "clear" if self.is_answered else "not asked"
 
 
@@ -57,12 +61,14 @@ def stages(report: Report) -> tuple[StageSeen, ...]:
 
 
 def _seen(report: Report, stage: Stage) -> StageSeen:
-    findings = tuple(one for one in wording.standing(report) if one.finding.rule.stage is stage)
+    of_stage = [one for one in report.findings if one.finding.rule.stage is stage]
+    findings = tuple(one for one in of_stage if not one.waived)
     asked = [one for one in report.asked if stage in {rule.stage for rule in one.check.emits}]
     return StageSeen(
         stage=stage,
         worst=max((one.finding.rule.impact for one in findings), default=None),
         findings=findings,
+        is_waived=len(of_stage) > len(findings),
         is_open=any(isinstance(one.outcome, Unanswered) for one in asked),
         is_answered=any(isinstance(one.outcome, Answered) for one in asked),
     )

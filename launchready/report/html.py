@@ -11,6 +11,7 @@ from launchready.report.html_style import STYLE
 from launchready.report.markdown import CARDS
 
 _MOST_EVIDENCE = 20
+_TONES = {"not asked": "none", "accepted": "none"}
 
 # The style sheet is named by its hash, so the policy allows it and nothing else at all.
 _HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
@@ -61,7 +62,7 @@ def _header(report: Report) -> str:
 
 def _article(judged: Judged) -> str:
     finding, rule = judged.finding, judged.finding.rule
-    fix = f"{_prose(rule.fix)} {wording.usual(finding)}"
+    fix = f'{_prose(rule.fix)} <span class="whole">{wording.usual(finding)}</span>'
     evidence = [_code(one) for one in finding.evidence[:_MOST_EVIDENCE]]
     if len(finding.evidence) > len(evidence):
         evidence.append(f"and {len(finding.evidence) - len(evidence):,} more")
@@ -99,7 +100,7 @@ def _changed(report: Report) -> str:
 
 def _strip(report: Report) -> str:
     cells = [
-        f'<li class="{"none" if one.word == "not asked" else one.word}">'
+        f'<li class="{_TONES.get(one.word, one.word)}">'
         f"<b>{one.title}</b><span>{one.words}</span></li>"
         for one in groups.stages(report)
     ]
@@ -124,9 +125,11 @@ def _unanswered(report: Report) -> str:
 
 def _open(asked: Asked, outcome: Unanswered) -> str:
     advice = _rows([("To let us look", _prose(outcome.advice))]) if outcome.advice else ""
+    mark = f'<span class="mark">{outcome.kind}</span>'
+    beside = f'<span class="soft">{_code(asked.check.id)}</span>'
     return (
-        f'<article class="unanswered">\n<div class="title"><span class="mark">{outcome.kind}</span>'
-        f'<h3>{as_html(asked.subject)}</h3><span class="soft">{_code(asked.check.id)}</span></div>\n'
+        f'<article class="unanswered">\n'
+        f'<div class="title">{mark}<h3>{as_html(asked.subject)}</h3>{beside}</div>\n'
         f"<p>{as_html(outcome.reason)}</p>\n{advice}</article>"
     )
 

@@ -1,4 +1,4 @@
-"""How the HTML report looks, in the light, in the dark and on paper; no font or image is fetched."""
+"""How the HTML report looks: in the light, in the dark, on paper; nothing is fetched."""
 
 STYLE = """
 :root { color-scheme: light dark;
@@ -12,16 +12,18 @@ STYLE = """
   --green-wash: #182e21; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--ink);
-  font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
+  font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial,
+    sans-serif; }
 main { max-width: 56rem; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
 h1 { margin: 0; font-size: 2.5rem; line-height: 1.1; letter-spacing: -.02em; }
 h2 { margin: 2.5rem 0 .75rem; font-size: 1.15rem; }
 h3 { margin: 0; font-size: 1.05rem; }
 p { margin: .25rem 0; }
-code { font: .875em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace;
+code { font: .875em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono",
+    monospace;
   background: var(--code); padding: .1em .35em; border-radius: 4px; overflow-wrap: anywhere;
   unicode-bidi: isolate; }
-header { padding: 1.5rem; border-radius: 10px; background: var(--wash);
+header { padding: 1.5rem; margin-bottom: 1.5rem; border-radius: 10px; background: var(--wash);
   border-left: 6px solid var(--tone); }
 header h1 { color: var(--tone); }
 header .meaning { font-size: 1.1rem; margin-top: .5rem; }
@@ -34,19 +36,23 @@ header .meaning { font-size: 1.1rem; margin-top: .5rem; }
 .mark { display: inline-block; padding: .1rem .55rem; border-radius: 99px; font-size: .8rem;
   font-weight: 600; color: var(--tone); background: var(--wash); border: 1px solid var(--tone);
   white-space: nowrap; }
-.stages { display: grid; grid-template-columns: repeat(7, 1fr); gap: .5rem; padding: 0; margin: 1.5rem 0;
-  list-style: none; }
-.stages li { background: var(--wash); border: 1px solid var(--line); border-top: 4px solid var(--tone);
-  border-radius: 6px; padding: .5rem .6rem; font-size: .85rem; line-height: 1.35; }
+.stages { display: grid; grid-template-columns: repeat(7, 1fr); gap: .5rem; padding: 0;
+  margin: 1.5rem 0; list-style: none; }
+.stages li { background: var(--wash); border: 1px solid var(--line); border-radius: 6px;
+  border-top: 4px solid var(--tone); padding: .5rem .6rem; font-size: .85rem; line-height: 1.35; }
 .stages span { color: var(--tone); display: block; }
-article { background: var(--sheet); border: 1px solid var(--line); border-left: 4px solid var(--tone);
-  border-radius: 8px; padding: 1rem 1.25rem; margin: .75rem 0; break-inside: avoid; }
-.title { display: flex; flex-wrap: wrap; gap: .4rem .75rem; align-items: center; margin-bottom: .5rem; }
+article { background: var(--sheet); border: 1px solid var(--line); border-radius: 8px;
+  border-left: 4px solid var(--tone); padding: 1rem 1.25rem; margin: .75rem 0;
+  break-inside: avoid; }
+.title { display: flex; flex-wrap: wrap; gap: .4rem .75rem; align-items: center;
+  margin-bottom: .5rem; }
 .title .soft { margin-left: auto; }
 dl { display: grid; grid-template-columns: 8rem 1fr; gap: .3rem 1rem; margin: .75rem 0 0; }
 dt { color: var(--soft); font-size: .9rem; }
 dd { margin: 0; overflow-wrap: anywhere; }
 dd code { display: inline-block; }
+.whole { white-space: nowrap; }
+article p { overflow-wrap: anywhere; unicode-bidi: isolate; }
 details { background: var(--sheet); border: 1px solid var(--line); border-radius: 8px;
   padding: .75rem 1.25rem; margin: .75rem 0; }
 summary { cursor: pointer; font-weight: 600; }

@@ -9,7 +9,7 @@ NARROWEST = 48
 WIDEST = 100
 
 # An amount and its unit stay together.
-_BREAK = re.compile(r" (?!(?:h|min|s)\b)")
+_BREAK = re.compile(r"(?<!About) (?!(?:h|min|s)\b)")
 _DOT = " · "
 _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34"}
 

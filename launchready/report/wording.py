@@ -8,9 +8,10 @@ from launchready.core.waiver import Waiver
 
 def count(number: int, thing: str) -> str:
     """`1 blocker`, `2 blockers`, `3 pieces of advice`."""
-    thing = "piece of advice" if thing == "advice" else thing
-    one, _, rest = thing.partition(" ")
-    return f"{number:,} {one}{'' if number == 1 else 's'} {rest}".rstrip()
+    ending = "" if number == 1 else "s"
+    if thing == "advice":
+        return f"{number:,} piece{ending} of advice"
+    return f"{number:,} {thing}{ending}"
 
 
 def hours(number: float) -> str:
