@@ -131,7 +131,7 @@ async def _read(response: httpx.Response) -> Answer:
             raise NotDeliveredError("GitHub's answer is too large", response.status_code)
     try:
         body = json.loads(raw) if raw else None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise NotDeliveredError("GitHub's answer is no JSON", response.status_code) from None
     last = response.links.get("last", {}).get("url", "")
     page = httpx.URL(last).params.get("page", "1") if last else "1"

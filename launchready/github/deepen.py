@@ -89,28 +89,38 @@ def _deepen(git: Git, wanted: Between) -> None:
     for _ in range(MOST_FETCHES):
         if not _hole(git, wanted):
             return
+        was_cut_off = wanted.base in _cut_off(git)
         git.fetch(f"--deepen={step}", "origin", wanted.base, wanted.head)
         step *= 2
+        if was_cut_off and wanted.base in _cut_off(git):
+            break  # no branch holds it any more, and only those are deepened
     if _hole(git, wanted):
         git.fetch("--unshallow", "origin", wanted.base, wanted.head)
 
 
 def _hole(git: Git, wanted: Between) -> str:
-    """Why the range is not whole, as far as this clone can tell; "" when it is."""
+    """Why the range cannot be told exactly in this clone; "" when it can."""
     commits = git("rev-list", f"{wanted.base}..{wanted.head}", "--").split()
-    if not git.is_shallow():
-        return ""
     cut_off = _cut_off(git)
     if cut_off.intersection(commits):
         return "the clone is shallow within the range"
     # Without the fork point, what base has is listed as if head had brought it.
-    if wanted.expected is not None and len(commits) > wanted.expected and cut_off:
+    if cut_off and wanted.expected is not None and len(commits) > wanted.expected:
         return f"{len(commits)} commits where GitHub counts {wanted.expected}: too shallow to tell"
+    if wanted.expected is None and wanted.base in cut_off and not _is_below(git, wanted):
+        return "the clone is too shallow to tell what the old branch had"
     return ""
+
+
+def _is_below(git: Git, wanted: Between) -> bool:
+    """Whether head descends from base."""
+    return git("rev-list", "--max-count=1", wanted.base, f"^{wanted.head}", "--") == ""
 
 
 def _cut_off(git: Git) -> set[str]:
     """The commits whose parents are not here."""
+    if not git.is_shallow():
+        return set()
     path = git("rev-parse", "--git-path", "shallow")
     return set((git.root / path).read_text("ascii").split())
 

@@ -129,7 +129,7 @@ def read(variables: Mapping[str, str]) -> Event:
         with Path(file).open("rb") as opened:
             raw = opened.read(LARGEST_PAYLOAD + 1)
         payload = json.loads(raw) if len(raw) <= LARGEST_PAYLOAD else None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise _wrong(f"the event's payload cannot be read ({type(error).__name__})") from None
     return parse(variables, payload)
 
@@ -174,8 +174,8 @@ def _what(name: str, payload: Mapping[str, Any], repository: str) -> Happening:
         state = _maybe(payload, "deployment_status", "state")
         return Deployment(sha=_sha(payload, "deployment", "sha"), state=str(state or ""))
     if name == "workflow_run":
-        pulls = _maybe(payload, "workflow_run", "pull_requests") or [None]
-        base = _sha(pulls[0], "base", "sha") if pulls[0] else None
+        pulls = _maybe(payload, "workflow_run", "pull_requests")
+        base = _sha(pulls[0], "base", "sha") if isinstance(pulls, list) and pulls else None
         return WorkflowRun(head_sha=_sha(payload, "workflow_run", "head_sha"), base_sha=base)
     return Sweep() if name in _SWEEPS else Other()
 
@@ -185,7 +185,7 @@ def _pull_request(name: str, payload: Mapping[str, Any], repository: str) -> Pul
     # A deleted fork leaves no head repository behind, and is a stranger's all the same.
     home = _maybe(payload, "pull_request", "head", "repo", "full_name")
     return PullRequest(
-        number=int(_at(payload, "pull_request", "number")),
+        number=_count(payload, "pull_request", "number"),
         base_ref=_ref(_at(payload, "pull_request", "base", "ref")),
         base_sha=_sha(payload, "pull_request", "base", "sha"),
         head_sha=_sha(payload, "pull_request", "head", "sha"),
@@ -214,6 +214,13 @@ def _at(payload: Any, *path: str) -> Any:
     found = _maybe(payload, *path)
     if found is None:
         raise _wrong(f"the event's payload has no {'.'.join(path)}")
+    return found
+
+
+def _count(payload: Any, *path: str) -> int:
+    found = _at(payload, *path)
+    if not isinstance(found, int) or found < 0:
+        raise _wrong(f"{'.'.join(path)} in the event's payload is no number")
     return found
 
 
