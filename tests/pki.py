@@ -117,9 +117,10 @@ class Authority:
 
     @classmethod
     def at(cls, now: datetime) -> Self:
-        span = {"starts": now - timedelta(days=400), "ends": now + timedelta(days=3000)}
-        root = issue("Lab Root", ca=True, **span)
-        return cls(now=now, root=root, intermediate=issue("Lab Issuer", by=root, ca=True, **span))
+        starts, ends = now - timedelta(days=400), now + timedelta(days=3000)
+        root = issue("Lab Root", ca=True, starts=starts, ends=ends)
+        below = issue("Lab Issuer", by=root, ca=True, starts=starts, ends=ends)
+        return cls(now=now, root=root, intermediate=below)
 
     def leaf(
         self,

@@ -104,11 +104,12 @@ class DictBrowser:
 
 @dataclass
 class DictHandshaker:
-    """Handshakes by "host:port" or by the endpoint's address."""
+    """Handshakes by "host:port" or by the endpoint's address; `lent` those with extra ones."""
 
     hosts: Mapping[str, tuple[Endpoint, ...] | Silent] = field(default_factory=dict)
     shakes: Mapping[str, Handshake | Silent] = field(default_factory=dict)
-    issuers: Mapping[str, bytes] = field(default_factory=dict)
+    issuers: Mapping[str, bytes | Silent] = field(default_factory=dict)
+    lent: Mapping[tuple[bytes, ...], Handshake] = field(default_factory=dict)
 
     async def endpoints(self, host: str, port: int) -> tuple[Endpoint, ...]:
         usual = (Endpoint(host=host, port=port, address="127.0.0.1", address_port=port),)
@@ -118,13 +119,18 @@ class DictHandshaker:
         return found
 
     async def shake(self, endpoint: Endpoint, *, extra: tuple[bytes, ...] = ()) -> Handshake:
+        if extra in self.lent:
+            return self.lent[extra]
         found = self.shakes.get(str(endpoint), self.shakes.get(f"{endpoint.host}:{endpoint.port}"))
         if found is None or isinstance(found, UnreachableError):
             raise found or UnreachableError(f"{endpoint} is not in this world")
         return found
 
     async def issuer(self, url: str) -> bytes | None:
-        return self.issuers.get(url)
+        found = self.issuers.get(url)
+        if isinstance(found, UnreachableError):
+            raise found
+        return found
 
 
 @dataclass

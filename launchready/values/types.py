@@ -78,9 +78,11 @@ def named_host(value: object) -> Named:
 def host_and_port(value: object, usual: int | None = None) -> tuple[str, int]:
     """A host name with its port: `app.example.com:8443`; without a port, the usual one if any."""
     text = as_text(value).strip()
+    if "://" in text:
+        raise wrong(f"{text} is a URL", "write the host name, and a port if need be")
     host, colon, digits = text.partition(":")
     if not colon and usual is not None:
-        return hostname(value), usual
+        return hostname(text), usual
     if not re.fullmatch(r"[0-9]{1,5}", digits) or not 0 < int(digits) <= 65535:
         raise wrong(f"{text} has no port", "something like app.example.com:443 is meant")
     return hostname(host), int(digits)

@@ -1,6 +1,5 @@
 """The handshaker tells each TLS fault apart, on real servers, and never takes silence for one."""
 
-from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from ssl import SSLContext
@@ -27,8 +26,8 @@ def lab() -> Authority:
 
 
 @pytest.fixture
-def root_file(lab: Authority, tmp_path: Path) -> Iterator[str]:
-    yield str(pki.pem_file(tmp_path, "root", lab.root))
+def root_file(lab: Authority, tmp_path: Path) -> str:
+    return str(pki.pem_file(tmp_path, "root", lab.root))
 
 
 def _handshaker(port: int, *, timeout: float = 5.0, ca_file: str | None = None) -> LiveHandshaker:
