@@ -5,8 +5,9 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-# What no repository holds of its own: version control's, installed packages, compiled code.
+# Windows has neither links nor pipes among its files.
 _GUARDS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+# What no repository holds of its own: version control's, installed packages, compiled code.
 _NOT_OURS = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__"})
 
 

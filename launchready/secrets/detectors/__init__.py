@@ -1,0 +1,1 @@
+"""What keys look like: a file a family of providers."""

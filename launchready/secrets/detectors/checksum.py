@@ -1,0 +1,40 @@
+"""Tokens that carry a checksum: a wrong one was made up, or cut."""
+
+import string
+import zlib
+
+from launchready.core.finding import Impact
+from launchready.secrets.detectors.detector import Seen, Weight
+from launchready.secrets.samples import is_sample
+
+_BASE62 = string.digits + string.ascii_uppercase + string.ascii_lowercase
+
+
+def base62_crc(value: str, seen: Seen, impact: Impact) -> Weight:
+    """GitHub's and npm's: the last six characters are the CRC-32 of those after the prefix.
+
+    (github.blog, 2021-04-05, "Behind GitHub's new authentication token formats".) A wrong one
+    opens nothing, and is told as advice: a reader should know that it is no key.
+    """
+    _ = seen
+    if is_sample(value):
+        return "harmless"
+    body = value.partition("_")[2]
+    return impact if body[-6:] == _in_base62(zlib.crc32(body[:-6].encode())) else Impact.ADVICE
+
+
+def hex_crc(value: str, seen: Seen, impact: Impact) -> Weight:
+    """Cloudflare's: the last eight characters are the CRC-32 of the forty before them."""
+    _ = seen
+    if is_sample(value):
+        return "harmless"
+    body = value.partition("_")[2]
+    return impact if body[-8:] == f"{zlib.crc32(body[:-8].encode()):08x}" else Impact.ADVICE
+
+
+def _in_base62(number: int) -> str:
+    digits = ""
+    while number:
+        number, rest = divmod(number, 62)
+        digits = _BASE62[rest] + digits
+    return digits.rjust(6, "0")

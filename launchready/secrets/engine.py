@@ -1,0 +1,111 @@
+"""From lines to secrets: the most specific match at each place, but for those a person allowed."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from launchready.core.finding import Impact
+from launchready.core.repository import Lines
+from launchready.secrets import pem, plugins
+from launchready.secrets.detectors.detector import Detector
+from launchready.secrets.matching import Match, by_custom, by_entropy, by_form, by_name, by_plugin
+from launchready.secrets.page import Page
+from launchready.secrets.paths import is_for_tests
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A secret at a line. Its value and text are for comparing, never for showing."""
+
+    detector: Detector
+    impact: Impact
+    line: int
+    value: str = field(repr=False)
+    text: str = field(repr=False)
+
+
+def hits(
+    part: Lines, now: datetime, *, custom: tuple[Detector, ...] = (), random: bool = False
+) -> list[Hit]:
+    """The secrets in these lines, in their order.
+
+    `custom` are the founder's own kinds; `random` adds strings that only look like secrets.
+    """
+    if not part.lines:
+        return []
+    page = Page(part, now)
+    matches = [*by_form(page), *by_plugin(page), *by_name(page), *by_custom(page, custom)]
+    matches += by_entropy(page) if random else ()
+    keys = list(_private_keys(part))
+    bodies = [one.value for one in keys]
+    found = [one for one in _best(matches) if not any(one.value in body for body in bodies)]
+    told = [*keys, *(_hit(one, page) for one in found)]
+    return sorted((one for one in told if not _is_allowed(one, part)), key=lambda one: one.line)
+
+
+def _best(matches: Iterable[Match]) -> list[Match]:
+    """One match a place: of those that share characters, the highest rank, the longest.
+
+    What its detector knows to be harmless keeps the others from speaking and is not told.
+    """
+    meant = [one for one in matches if one.weight is not None]
+    meant.sort(key=lambda one: (-one.detector.rank, one.start - one.end, one.start))
+    kept: list[Match] = []
+    taken: list[tuple[int, int]] = []
+    for one in meant:
+        at = bisect_right(taken, (one.start, one.end))
+        clear_left = at == 0 or taken[at - 1][1] <= one.start
+        clear_right = at == len(taken) or taken[at][0] >= one.end
+        if clear_left and clear_right:
+            taken.insert(at, (one.start, one.end))
+            kept.append(one)
+    return [one for one in kept if one.weight != "harmless"]
+
+
+def _hit(match: Match, page: Page) -> Hit:
+    assert isinstance(match.weight, Impact)  # noqa: S101 - _best keeps no other
+    row = page.row(match.start)
+    return Hit(
+        detector=match.detector,
+        impact=match.weight,
+        line=page.numbers[row],
+        value=match.value,
+        text=page.rows[row],
+    )
+
+
+def _private_keys(part: Lines) -> Iterator[Hit]:
+    """Keys with at least one of these lines in them: one changed in place keeps its first line."""
+    lines = part.all_lines
+    text = "\n".join(lines)
+    added = {number for number, _ in part.lines}
+    for block in pem.blocks(text):
+        first = text.count("\n", 0, block.start) + 1
+        last = first + text.count("\n", block.start, block.end)
+        first, last = (first, last) if part.whole is not None else _numbers(part, first, last)
+        if added.intersection(range(first, last + 1)):
+            impact = pem.weight(block, tests=is_for_tests(part.path))
+            row = text.count("\n", 0, block.start)
+            yield Hit(
+                detector=pem.PRIVATE_KEY,
+                impact=impact,
+                line=first,
+                value=block.body,
+                text=lines[row],
+            )
+
+
+def _numbers(part: Lines, first: int, last: int) -> tuple[int, int]:
+    """From places among these lines to their numbers in the file."""
+    return part.lines[first - 1][0], part.lines[min(last, len(part.lines)) - 1][0]
+
+
+def _is_allowed(hit: Hit, part: Lines) -> bool:
+    whole = part.whole
+    if whole is None:
+        place = next((at for at, (n, _) in enumerate(part.lines) if n == hit.line), 0)
+        before = part.lines[place - 1][1] if place else ""
+    else:
+        before = whole[hit.line - 2] if hit.line > 1 else ""
+    return plugins.is_allowed(part.path, hit.text, before)

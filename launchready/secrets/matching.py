@@ -1,0 +1,124 @@
+"""Every detector's matches on a page: by form, by detect-secrets' plugins, by name."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from launchready.secrets import plugins
+from launchready.secrets.detectors.catalogue import FORMS
+from launchready.secrets.detectors.detector import END, START, Detector, Weight, compiled
+from launchready.secrets.detectors.generic import ASSIGNED, NAMES, PASSWORD, RANDOM, is_password
+from launchready.secrets.page import Page
+from launchready.secrets.paths import has_plain_values, is_for_tests, is_generated
+from launchready.secrets.samples import is_random
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A place on a page, and what one detector makes of it."""
+
+    detector: Detector
+    start: int
+    end: int
+    weight: Weight
+    value: str = field(repr=False)
+
+
+def by_form(page: Page) -> Iterator[Match]:
+    """What our own patterns match."""
+    for one in FORMS:
+        for found in one.matches(page.text, page.lower):
+            value = found["value"]
+            weight = one.weigh(value, page.seen(found.start("value")), one.rule.impact)
+            yield Match(one, found.start("value"), found.end("value"), weight, value)
+
+
+def by_plugin(page: Page) -> Iterator[Match]:
+    """What detect-secrets' providers find, where it stands by itself."""
+    for one in FORMS:
+        if not one.plugin or one.plugin in plugins.WEAK or not one.anchors:
+            continue
+        form = compiled(one.plugin_form)
+        for first, last in page.pieces(one.anchors, folded=one.folded):
+            piece = page.text[first:last]
+            for raw in plugins.finds(one.plugin, piece):
+                if form.fullmatch(raw):
+                    yield from _standing_alone(one, page, first, last, raw)
+
+
+def _standing_alone(
+    detector: Detector, page: Page, first: int, last: int, raw: str
+) -> Iterator[Match]:
+    bare = raw.strip(" \t\"':=")
+    for found in re.finditer(re.escape(bare), page.text[first:last]):
+        start, end = first + found.start(), first + found.end()
+        if compiled(START).match(page.text, start) and compiled(END).match(page.text, end):
+            weight = detector.weigh(bare, page.seen(start), detector.rule.impact)
+            yield Match(detector, start, end, weight, bare)
+
+
+def by_name(page: Page) -> Iterator[Match]:
+    """What stands where a password would, and looks like one."""
+    if is_generated(page.path):
+        return
+    plain = has_plain_values(page.path)
+    for first, last in page.pieces(NAMES, folded=True):
+        piece = page.text[first:last]
+        for found in ASSIGNED.finditer(piece):
+            if plain or _is_quoted(piece, found):
+                yield from _password(page, first + found.start("value"), found["value"])
+        for raw in plugins.keyword_finds(piece, plain=plain):
+            at = piece.find(raw)
+            if at >= 0:
+                yield from _password(page, first + at, _without_comment(raw))
+
+
+def _is_quoted(piece: str, found: "re.Match[str]") -> bool:
+    before, after = found.start("value") - 1, found.end("value")
+    return before >= 0 and piece[before] in "\"'`" and piece[after : after + 1] == piece[before]
+
+
+def _without_comment(raw: str) -> str:
+    return re.split(r"\s+(?:#|//|/\*|--|;)", raw)[0].rstrip(" \t,;")
+
+
+def _password(page: Page, start: int, value: str) -> Iterator[Match]:
+    row = page.row(start)
+    name = _name_before(page.text[page.bounds(row)[0] : start])
+    if not compiled("|".join(NAMES)).search(name.lower()):
+        return
+    if is_password(name, value, page.path) and not plugins.is_filtered(value, page.rows[row]):
+        yield Match(PASSWORD, start, start + len(value), PASSWORD.rule.impact, value)
+
+
+def _name_before(text: str) -> str:
+    """The word a value is given to: the last one before the sign that gives it."""
+    found = re.search(
+        r"([A-Za-z0-9_.$-]+)[^A-Za-z0-9_$]*(?:@|[A-Za-z.]{1,20}\(['\"`]?)?$", text[-200:]
+    )
+    return found[1] if found else ""
+
+
+def by_custom(page: Page, custom: tuple[Detector, ...]) -> Iterator[Match]:
+    """What the founder's own patterns match, in the lines that have one of their keywords."""
+    for one in custom:
+        everywhere = [page.bounds(row) for row in range(len(page.rows))]
+        for first, last in page.pieces(one.anchors, folded=True) if one.anchors else everywhere:
+            for found in compiled(one.pattern).finditer(page.text[first:last]):
+                group = 1 if found.re.groups and found[1] else 0
+                start, end = found.span(group)
+                if end > start:
+                    weight = one.weigh(found[group], page.seen(first + start), one.rule.impact)
+                    yield Match(one, first + start, first + end, weight, found[group])
+
+
+def by_entropy(page: Page) -> Iterator[Match]:
+    """Quoted strings that look random, outside of what programs write and tests use."""
+    if is_generated(page.path) or is_for_tests(page.path):
+        return
+    for first, last in page.pieces(('"', "'"), folded=False):
+        piece = page.text[first:last]
+        for raw in plugins.entropy_finds(piece):
+            at = first + piece.find(raw)
+            if is_random(raw, least=20) and not plugins.is_filtered(raw, page.seen(at).line):
+                yield Match(RANDOM, at, at + len(raw), RANDOM.rule.impact, raw)

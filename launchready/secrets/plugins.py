@@ -1,0 +1,137 @@
+"""detect-secrets' plugins, asked for what stands in a line and nothing else.
+
+Its settings are one for the whole process, and its line filters drop what they should not
+(`client = Client("key")`), so neither is used: only the plugins' patterns and those filters
+that are about a value. Nothing here ever asks a provider whether a key works.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+# Longer lines are looked at in pieces of this many characters: some patterns are slow on more.
+LONGEST_LINE = 1000
+
+_MODULES = {
+    "ArtifactoryDetector": "artifactory",
+    "AWSKeyDetector": "aws",
+    "AzureStorageKeyDetector": "azure_storage_key",
+    "Base64HighEntropyString": "high_entropy_strings",
+    "BasicAuthDetector": "basic_auth",
+    "CloudantDetector": "cloudant",
+    "DiscordBotTokenDetector": "discord",
+    "GitHubTokenDetector": "github_token",
+    "GitLabTokenDetector": "gitlab_token",
+    "HexHighEntropyString": "high_entropy_strings",
+    "IbmCloudIamDetector": "ibm_cloud_iam",
+    "IbmCosHmacDetector": "ibm_cos_hmac",
+    "JwtTokenDetector": "jwt",
+    "KeywordDetector": "keyword",
+    "MailchimpDetector": "mailchimp",
+    "NpmDetector": "npm",
+    "OpenAIDetector": "openai",
+    "PrivateKeyDetector": "private_key",
+    "PypiTokenDetector": "pypi_token",
+    "SendGridDetector": "sendgrid",
+    "SlackDetector": "slack",
+    "SoftlayerDetector": "softlayer",
+    "SquareOAuthDetector": "square_oauth",
+    "StripeDetector": "stripe",
+    "TelegramBotTokenDetector": "telegram_token",
+    "TwilioKeyDetector": "twilio",
+}
+NAMES = tuple(_MODULES)
+
+# What these record is their pattern's group or a header, the same for every secret of the kind.
+WEAK = frozenset({"GitHubTokenDetector", "GitLabTokenDetector", "PrivateKeyDetector"})
+
+
+@cache
+def plugin(name: str) -> Any:
+    """A plugin by its class; loading the first one takes 0.2 s, so nothing is loaded before."""
+    import importlib
+
+    module = importlib.import_module(f"detect_secrets.plugins.{_MODULES[name]}")
+    return getattr(module, name)()
+
+
+@cache
+def kind(name: str) -> str:
+    """What a baseline calls the finds of a plugin."""
+    return str(plugin(name).secret_type)
+
+
+def finds(name: str, text: str) -> list[str]:
+    """What a plugin takes for secrets in a line, each once, in order."""
+    return list(dict.fromkeys(one for one in plugin(name).analyze_string(text) if one))
+
+
+def keyword_finds(text: str, *, plain: bool) -> list[str]:
+    """What stands where a password would; without quotes only where files have none."""
+    from detect_secrets.plugins import keyword
+
+    groups = keyword.CONFIG_DENYLIST_REGEX_TO_GROUP if plain else None
+    found = plugin("KeywordDetector").analyze_string(text, denylist_regex_to_group=groups)
+    return list(dict.fromkeys(one for one in found if one))
+
+
+def entropy_finds(text: str) -> list[str]:
+    """Quoted strings that detect-secrets takes for random."""
+    found: list[str] = []
+    for name in ("Base64HighEntropyString", "HexHighEntropyString"):
+        one = plugin(name)
+        listed = one.analyze_string(text)
+        found += [v for v in listed if one.calculate_shannon_entropy(v) > one.entropy_limit]
+    return list(dict.fromkeys(found))
+
+
+def is_filtered(value: str, line: str) -> bool:
+    """Whether one of detect-secrets' filters about values rules a weak find out."""
+    from detect_secrets.filters import heuristic
+
+    return (
+        heuristic.is_sequential_string(value)
+        or heuristic.is_potential_uuid(value)
+        or heuristic.is_templated_secret(value)
+        or heuristic.is_prefixed_with_dollar_sign(value)
+        or heuristic.is_not_alphanumeric_string(value)
+        or heuristic.is_likely_id_string(value, line)
+    )
+
+
+def is_allowed(path: str, line: str, before: str) -> bool:
+    """Whether a person marked the line, or the one before it, with `pragma: allowlist secret`."""
+    if "secret" not in line and "secret" not in before:
+        return False
+    from detect_secrets.filters.allowlist import is_line_allowlisted
+    from detect_secrets.util.code_snippet import CodeSnippet
+
+    snippet = CodeSnippet([before, line], 0, 1)
+    return bool(is_line_allowlisted(path, line, snippet))
+
+
+def recorded(value: str) -> str:
+    """How a baseline records a value."""
+    return hashlib.sha1(value.encode("utf-8", "replace"), usedforsecurity=False).hexdigest()
+
+
+def records(value: str, line: str) -> frozenset[str]:
+    """Every way detect-secrets may have recorded this value of a line.
+
+    Some of its plugins record a part. A part counts when it is long enough to be this value's
+    and no other's; what the weak plugins record never does.
+    """
+    return frozenset({recorded(value), *(recorded(one) for one in _parts(value, line))})
+
+
+def _parts(value: str, line: str) -> Iterator[str]:
+    at = line.find(value)
+    piece = line[max(0, at - 300) : at + len(value) + 300] if at >= 0 else line[:LONGEST_LINE]
+    raws = [one for name in NAMES if name not in WEAK for one in finds(name, piece)]
+    raws += keyword_finds(piece, plain=True)
+    for raw in raws:
+        bare = re.sub(r"^[\s=:\"']|[\s\"']$", "", raw)
+        if bare == value or (value in raw) or (raw in value and len(raw) >= min(20, len(value))):
+            yield raw

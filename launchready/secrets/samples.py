@@ -1,0 +1,93 @@
+"""Tells a value that opens something from one that only stands in its place."""
+
+import hashlib
+import math
+import re
+from collections import Counter
+
+# Words people put where a secret goes. Each is long enough to be rare in random letters.
+_PLACEHOLDER = re.compile(
+    r"example|placehold|change[-_ ]?me|replace|redacted|censored|your[-_ ]|yourkey|yourtoken|"
+    r"[-_ ]here\b|xxxx|\.\.\.|\*\*\*|…|fixme|not[-_ ]?(?:a[-_ ]?)?(?:real|secret|set|used)|"
+    r"invalid|deadbeef|foobar|qwerty|abcdefgh|fakefake|testtest|12345678|98765432|"
+    r"(?<![a-z0-9])(?:fake|dummy|sample|todo|insert|lorem|asdf|my[-_])",
+    re.IGNORECASE,
+)
+# What stands for a value that comes from elsewhere: ${NAME}, {{ name }}, <name>, %(name)s, $NAME.
+_TEMPLATE = re.compile(
+    r"\$\{|\$\(|\$\[\[|\{\{|\}\}|<[^>]*>|%\(|%[sdv]\b|#\{|\{[A-Za-z_][\w.]*\}|^\$[A-Za-z_]\w*$|^@\w+@$"
+)
+_REFERENCE = re.compile(
+    r"process\.env|import\.meta|os\.environ|getenv|\bENV\[|\bsecrets?\.|\bvars?\.|\bvault\b|^op://|"
+    r"^arn:|^projects/|^ENC\[|^vault:|^ref\+|^!(?:vault|Ref|Sub|env|secret)\b|^env:|^file:|^ssm:|^sm://|^secretsmanager"
+)
+# Keys that providers print in their own documentation, known by their SHA-256.
+_PUBLISHED = frozenset(
+    {
+        "2cafc0970149a84f3b9e62eaf169f36f",
+        "f2d6ca16515033e5dce14eba840b979d",
+    }
+)
+_SEQUENCES = ("0123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop")
+
+
+def entropy(text: str) -> float:
+    """Shannon's, in bits a character."""
+    size = len(text)
+    return -sum(n / size * math.log2(n / size) for n in Counter(text).values()) if text else 0.0
+
+
+def is_template(value: str) -> bool:
+    """Whether the value is filled in when it runs."""
+    return bool(_TEMPLATE.search(value) or _REFERENCE.search(value))
+
+
+def is_sample(value: str) -> bool:
+    """Whether a token was made up for a text, or printed in a provider's documentation."""
+    if _PLACEHOLDER.search(value) or is_template(value) or _is_run(value):
+        return True
+    digest = hashlib.sha256(value.encode("utf-8", "replace")).hexdigest()[:32]
+    return digest in _PUBLISHED or entropy(value[4:] or value) < 2.5
+
+
+def _is_run(value: str) -> bool:
+    """Whether much of it counts up, or one short piece repeats."""
+    lower = value.lower()
+    for sequence in _SEQUENCES:
+        twice = sequence * 2
+        if any(twice[at : at + 9] in lower for at in range(len(sequence))):
+            return True
+    return bool(re.search(r"(.)\1{6,}|(.{2,4})\2{3,}", lower))
+
+
+def is_random(value: str, *, least: int = 16) -> bool:
+    """Whether a machine made it: long, letters and digits mixed, no words in it."""
+    if len(value) < least or not re.search(r"\d", value) or not re.search(r"[A-Za-z]", value):
+        return False
+    if is_sample(value) or re.search(r"\s", value):
+        return False
+    least_bits = 2.9 if re.fullmatch(r"[0-9a-fA-F-]+", value) else 3.3
+    return entropy(value) >= least_bits and not _is_wordy(value)
+
+
+def _is_wordy(value: str) -> bool:
+    """Whether names and short numbers make it up: db-prod-2, TlsCertificate2024, us-east-1."""
+    parts = [one for one in re.split(r"[^A-Za-z0-9]+", value) if one]
+    if all(re.fullmatch(r"[A-Za-z]+\d{0,2}|\d{1,4}|[vV]\d+", one) for one in parts):
+        return len(parts) > 1 or not re.search(r"\d[A-Za-z]", value)
+    words = re.findall(r"[A-Z]?[a-z]{3,}|[A-Z]{4,}(?![a-z])", value)
+    return sum(len(one) for one in words if _VOWELS.search(one)) > 0.55 * len(value)
+
+
+_VOWELS = re.compile(r"[aeiouyAEIOUY]")
+
+
+def classes(value: str) -> frozenset[str]:
+    """Which kinds of characters a value has: lower, upper, digit, symbol."""
+    kinds = {"lower": r"[a-z]", "upper": r"[A-Z]", "digit": r"\d", "symbol": r"[!@#$%^&*+=~?|]"}
+    return frozenset(name for name, form in kinds.items() if re.search(form, value))
+
+
+def is_name(value: str) -> bool:
+    """Whether it names something in words, however they are joined."""
+    return not re.search(r"[^A-Za-z0-9_./: -]", value) and _is_wordy(value)

@@ -1,0 +1,107 @@
+"""Takes the parts of a repository one by one and remembers what was found."""
+
+from datetime import datetime
+
+from launchready.core.finding import Finding
+from launchready.core.location import Location, Named
+from launchready.core.repository import Lines, Part, Unread
+from launchready.secrets import baseline as baselines
+from launchready.secrets import env_file, plugins
+from launchready.secrets.baseline import Entry
+from launchready.secrets.engine import Hit, hits
+from launchready.secrets.globs import is_among
+from launchready.secrets.job import Job
+from launchready.secrets.words import Leak, Place
+
+
+class Search:
+    """One search under one policy."""
+
+    def __init__(self, job: Job, now: datetime) -> None:
+        self.unread: list[Unread] = []
+        self._job = job
+        self._now = now
+        self._leaks: dict[tuple[str, str, str], Leak] = {}
+        self._settings_files: dict[str, Finding] = {}
+        self._used: set[Entry] = set()
+        self._weak: set[Entry] = set()
+        self._held: set[Entry] = set()
+
+    def take(self, part: Part) -> None:
+        """Looks at one file, or at what one commit added to it."""
+        if is_among(part.path, self._job.exclude):
+            return
+        known = self._job.baseline.of(part.path) if self._job.baseline else ()
+        if isinstance(part, Unread):
+            self._held.update(known)
+            if part.reason != "binary":
+                self.unread.append(part)
+            return
+        if self._job.baseline and part.path == self._job.baseline.file:
+            return
+        for hit in hits(part, self._now, custom=self._job.custom, random=self._job.random):
+            self._weigh(hit, part, known)
+        self._settings_file(part, known)
+        if self._job.scope.kind == "tree":
+            unused = (one for one in known if one not in self._used)
+            self._held.update(one for one in unused if baselines.still_holds(part, one))
+
+    def _weigh(self, hit: Hit, part: Lines, known: tuple[Entry, ...]) -> None:
+        entry = baselines.accepting(known, hit)
+        if entry:
+            self._used.add(entry)
+            if baselines.is_weak(entry, hit):
+                self._weak.add(entry)
+            return
+        place = Place(line=hit.line, commit=part.commit, tracked=part.tracked)
+        key = (hit.detector.rule.id, part.path, hit.value)
+        before = self._leaks.get(key)
+        self._leaks[key] = Leak(
+            detector=hit.detector,
+            impact=max(hit.impact, before.impact) if before else hit.impact,
+            path=part.path,
+            places=(*(before.places if before else ()), place),
+            value=hit.value,
+        )
+
+    def _settings_file(self, part: Lines, known: tuple[Entry, ...]) -> None:
+        digests = {one.digest for one in known}
+        real = [
+            (line, name)
+            for line, name, value in env_file.real_values(part)
+            if plugins.recorded(value) not in digests
+        ]
+        if not real or part.path in self._settings_files:
+            return
+        line, name = real[0]
+        others = f" and {len(real) - 1} more" if len(real) > 1 else ""
+        subject = Named(name=part.path, at=Location(file=part.path, line=line))
+        message = f"{part.path} is committed with a value for {name}{others}"
+        evidence = (f"commit {part.commit}",) if part.commit else ()
+        self._settings_files[part.path] = env_file.RULE.broken(subject, message, *evidence)
+
+    def findings(self, *, whole: bool = False) -> list[Finding]:
+        """What was found; `whole` says that everything was looked at, so that what is missing
+        from it is gone."""
+        found = [one.finding() for one in self._leaks.values()]
+        found += self._settings_files.values()
+        if self._job.baseline:
+            gone = self._gone() if whole and self._job.scope.kind == "tree" else []
+            found += baselines.about(self._in_order(self._weak), gone)
+        return [one for one in found if one.rule.id not in self._job.disable]
+
+    def _gone(self) -> list[Entry]:
+        entries = self._job.baseline.entries if self._job.baseline else ()
+        looked = [one for one in entries if not is_among(one.path, self._job.exclude)]
+        return [one for one in looked if one not in self._used and one not in self._held]
+
+    @staticmethod
+    def _in_order(entries: set[Entry]) -> list[Entry]:
+        return sorted(entries, key=lambda one: (one.at, one.digest))
+
+    def reason(self) -> str:
+        """What was not read, in a sentence."""
+        first = "; ".join(f"{one.path}: {one.detail}" for one in self.unread[:3])
+        more = f"; and {len(self.unread) - 3} more" if len(self.unread) > 3 else ""
+        noun = "a file was" if len(self.unread) == 1 else f"{len(self.unread)} files were"
+        return f"{noun} not read: {first}{more}"
