@@ -53,10 +53,11 @@ def name_pattern(value: object) -> str:
     return text
 
 
-_TEXT = WithJsonSchema({"type": "string"})
-MapFile = Annotated[Named, PlainValidator(map_file), _TEXT]
-Name = Annotated[Named, PlainValidator(absent_name), _TEXT]
-NamePattern = Annotated[str, PlainValidator(name_pattern), _TEXT]
+# A bare 404 is a name too, though an editor takes it for a number.
+_SCALAR = WithJsonSchema({"type": ["string", "number", "boolean"]})
+MapFile = Annotated[Named, PlainValidator(map_file), WithJsonSchema({"type": "string"})]
+Name = Annotated[Named, PlainValidator(absent_name), _SCALAR]
+NamePattern = Annotated[str, PlainValidator(name_pattern), _SCALAR]
 
 
 class Zone(Setting):

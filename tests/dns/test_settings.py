@@ -149,3 +149,11 @@ def test_a_name_cannot_be_both_absent_and_mapped() -> None:
 def test_what_could_not_be_looked_at_is_refused(zone: str, told: str) -> None:
     with pytest.raises(ValueError, match=told):
         settled(f"zones: [{{{zone}}}]", {FILE: WWW})
+
+
+def test_what_a_zone_may_say_is_described_to_editors() -> None:
+    schema = Dns.model_json_schema()["$defs"]["Zone"]
+
+    assert schema["required"] == ["map"]
+    assert all(one["description"] for one in schema["properties"].values())
+    assert schema["properties"]["absent"]["items"] == {"type": ["string", "number", "boolean"]}
