@@ -40,7 +40,8 @@ def causes(error: BaseException) -> Iterator[BaseException]:
             continue
         seen.add(id(one))
         yield one
-        waiting += [cause for cause in (one.__cause__,) if cause]
+        # httpcore raises its errors "from None", which hides the cause in the context.
+        waiting += [cause for cause in (one.__cause__ or one.__context__,) if cause]
         waiting += one.exceptions if isinstance(one, BaseExceptionGroup) else ()
 
 

@@ -27,13 +27,19 @@ async def serving(
             async with stream:
                 await talk(stream)
 
+    failure: Exception | None = None
     async with listener, anyio.create_task_group() as group:
         if context is None:
             group.start_soon(listener.serve, handle)
         else:
             group.start_soon(TLSListener(listener, context).serve, handle)
-        yield port
+        try:
+            yield port
+        except Exception as error:  # noqa: BLE001 - raised below, outside the group that wraps it
+            failure = error
         group.cancel_scope.cancel()
+    if failure is not None:
+        raise failure
 
 
 class Site:
