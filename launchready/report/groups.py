@@ -96,9 +96,14 @@ def skipped(report: Report) -> list[tuple[str, str]]:
             # Reasons that differ only in the room they name are one reason.
             names.setdefault(reason.replace(f"{room}:", _ROOM), {})[name] = f"{room}:"
     return [
-        (", ".join(who), reason.replace(_ROOM, " or ".join(dict.fromkeys(who.values()))))
+        (", ".join(who), reason.replace(_ROOM, _either(list(dict.fromkeys(who.values())))))
         for reason, who in names.items()
     ]
+
+
+def _either(names: list[str]) -> str:
+    """`a`, `a or b`, `a, b or c`."""
+    return " or ".join([part for part in (", ".join(names[:-1]), names[-1]) if part])
 
 
 def _skipped_in(room: str, asked: list[Asked]) -> list[tuple[str, str]]:

@@ -36,6 +36,20 @@ def test_reasons_that_differ_in_the_room_they_name_are_one() -> None:
     ]
 
 
+def test_three_rooms_are_listed_as_people_list_them() -> None:
+    report = a_report(
+        Verdict.UNKNOWN,
+        *(
+            asked(one, "", Skipped(reason=f"there is no {one.room}: section"))
+            for one in (RECORDS, CERTIFICATE, PAGES)
+        ),
+    )
+
+    assert groups.skipped(report) == [
+        ("dns, tls, smoke", "there is no dns:, tls: or smoke: section")
+    ]
+
+
 def test_one_check_of_a_room_that_was_asked_is_named_itself() -> None:
     report = a_report(
         Verdict.GO,
