@@ -1,7 +1,72 @@
 """What launchready.yml may say under web."""
 
-from launchready.values.setting import Section
+from typing import Self
+
+from pydantic import Field, PrivateAttr
+
+from launchready.core.location import NOWHERE, Named
+from launchready.core.site import Site
+from launchready.values.problem import ConfigError
+from launchready.values.setting import Read, Section, Setting
+from launchready.web import expansion
+from launchready.web.map_entry import MapEntry, SamplePath
+from launchready.web.policy import Policy
+from launchready.web.starts import Visits
+
+
+class Redirects(Setting):
+    """Where visitors should land, however they spell the address."""
+
+    policy: Policy = Field(default_factory=Policy)
+    sample_paths: tuple[SamplePath, ...] = Field(
+        (Named(name="/", at=NOWHERE),),
+        description="Pages tried on every host of ours, over http and https.",
+    )
+    rules: tuple[MapEntry, ...] = Field((), description="The redirect map: old addresses.")
+
+    @property
+    def paths(self) -> tuple[Named, ...]:
+        """The sample paths, each with a place in the file."""
+        return tuple(
+            one if one.at != NOWHERE else Named(name=one.name, at=self.at)
+            for one in self.sample_paths
+        )
 
 
 class Web(Section):
     """What the web room is told."""
+
+    redirects: Redirects | None = None
+
+    _visits: Visits = PrivateAttr(default=Visits())
+
+    @property
+    def visits(self) -> Visits:
+        """Every address the checks visit; none before the section is settled."""
+        return self._visits
+
+    def settled(self, site: Site, read: Read) -> Self:
+        """The same with every address to visit worked out."""
+        _ = read
+        given = self.redirects
+        if given is None:
+            return self
+        problems = [
+            *expansion.canonical_problems(site, given.policy, given.at),
+            *expansion.map_problems(given.rules, site),
+        ]
+        if problems or site.canonical is None:
+            raise ConfigError(problems)
+        settled = self.model_copy()
+        settled._visits = _visits(given, site, site.canonical.name)  # noqa: SLF001 - ours
+        return settled
+
+
+def _visits(given: Redirects, site: Site, canonical: str) -> Visits:
+    policy, paths = given.policy, given.paths
+    rules = [one for entry in given.rules for one in expansion.mapped(entry, canonical, policy)]
+    return Visits(
+        samples=tuple(expansion.samples(paths, site, canonical, policy)),
+        upgrades=tuple(expansion.upgrades(paths, site, canonical, policy)),
+        mapped=tuple(rules),
+    )

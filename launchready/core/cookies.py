@@ -1,0 +1,77 @@
+"""The cookies of one visit, from its first response to its last."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from launchready.core.browser import Response
+
+_MOST = 50  # cookies of one visit
+_LONGEST = 4096  # characters of one cookie (RFC 6265, 6.1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class _Cookie:
+    """One cookie, and where it may be sent to."""
+
+    name: str
+    value: str
+    domain: str
+    path: str
+    for_one_host: bool
+    for_https: bool
+
+    def goes_to(self, url: str) -> bool:
+        parts = urlsplit(url)
+        host, path = parts.hostname or "", parts.path or "/"
+        is_within = not self.for_one_host and host.endswith(f".{self.domain}")
+        is_below = path == self.path or path.startswith(self.path.rstrip("/") + "/")
+        is_safe = parts.scheme == "https" or not self.for_https
+        return (host == self.domain or is_within) and is_below and is_safe
+
+
+@dataclass(slots=True, repr=False)
+class Jar:
+    """Keeps what responses set and gives each request what belongs to it."""
+
+    _kept: dict[tuple[str, str, str], _Cookie] = field(default_factory=dict)
+
+    def take(self, response: Response) -> None:
+        """Keep, replace or drop what a response sets."""
+        for name, value in response.headers:
+            if name == "set-cookie" and len(value) <= _LONGEST:
+                self._set(value, response.url)
+
+    def header(self, url: str) -> str:
+        """The Cookie header for a request, "" when there is nothing to send."""
+        sent = [one for one in self._kept.values() if one.goes_to(url)]
+        return "; ".join(f"{one.name}={one.value}" for one in sent)
+
+    def _set(self, text: str, url: str) -> None:
+        pair, *rest = text.split(";")
+        name, equals, value = (part.strip() for part in pair.partition("="))
+        split = [one.partition("=") for one in rest]
+        said = {key.strip().lower(): text.strip() for key, _, text in split}
+        host, path = urlsplit(url).hostname or "", urlsplit(url).path
+        domain = said.get("domain", "").lstrip(".").lower()
+        if not equals or not name or (domain and not f".{host}".endswith(f".{domain}")):
+            return
+        usual = path.rpartition("/")[0] or "/"
+        cookie = _Cookie(
+            name=name,
+            value=value,
+            domain=domain or host,
+            path=said["path"] if said.get("path", "").startswith("/") else usual,
+            for_one_host=not domain,
+            for_https="secure" in said,
+        )
+        key = (cookie.domain, cookie.path, name)
+        if _is_over(said):
+            self._kept.pop(key, None)
+        elif len(self._kept) < _MOST:
+            self._kept[key] = cookie
+
+
+def _is_over(said: dict[str, str]) -> bool:
+    """Whether a cookie is being taken back; frameworks do that with age 0 or the year 1970."""
+    age = said.get("max-age", "")
+    return age == "0" or age.startswith("-") or (not age and "1970" in said.get("expires", ""))

@@ -1,0 +1,1 @@
+"""Tests of the web room: visitors land on the right page."""
