@@ -181,8 +181,14 @@ def pem_file(folder: Path, name: str, *chain: Issued) -> Path:
 def server_context(folder: Path, *chain: Issued) -> ssl.SSLContext:
     """A server that presents the chain as given, leaf first, and nothing more."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.set_ciphers("DEFAULT:@SECLEVEL=0")  # a server may be as careless as it likes
     serial = f"{chain[0].certificate.serial_number:x}"
     key = folder / f"{serial}.key"
     key.write_bytes(chain[0].key_pem)
     context.load_cert_chain(pem_file(folder, serial, *chain), key)
     return context
+
+
+def weak_key() -> rsa.RSAPrivateKey:
+    """A key that browsers refuse."""
+    return rsa.generate_private_key(public_exponent=65537, key_size=1024)
