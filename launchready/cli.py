@@ -154,7 +154,7 @@ def explain(args: argparse.Namespace) -> int:
         near = nearest(args.rule, known)
         hint = f"did you mean {near}?" if near else "'launchready rules' lists them"
         raise UsageError(f"there is no rule {args.rule}; {hint}")
-    console.say(pages.explain(known[args.rule], console.width()))
+    console.say(pages.explain(known[args.rule], console.width(), registry.checks()))
     return 0
 
 
@@ -225,7 +225,7 @@ def _earlier(file: Path | None) -> tuple[Gone, ...] | None:
     from launchready.report import data
 
     try:
-        return data.earlier(file.read_text("utf-8"))
+        return data.earlier(file.read_text("utf-8"), str(file))
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"--since {file} cannot be read: {error}") from None
 
