@@ -1,0 +1,87 @@
+# The gate in a Python of its own. Sourced by start.sh.
+# shellcheck shell=bash
+
+# What a program needs to run at all, outside a container.
+native="APPDATA COMSPEC HOME LANG LC_ALL LOCALAPPDATA PATH PATHEXT SSL_CERT_DIR SSL_CERT_FILE
+SYSTEMROOT TEMP TMP TMPDIR USERPROFILE WINDIR"
+
+# -I: no module, variable or setting of the workspace or the job takes part.
+in_python() {
+  local python venv
+  python=$(python_here)
+  [ -n "$python" ] || fail 3 'There is no Python 3.11 or later here; add actions/setup-python.'
+  venv=$(cd "$here" && venv_of "$python")
+  [ -n "$venv" ] || fail 3 'The packages launchready needs could not be installed.'
+  (
+    keep_only
+    cd "$GITHUB_WORKSPACE" || exit 3
+    exec "$venv" -I -X utf8 -m launchready github
+  )
+}
+
+python_here() {
+  local one
+  for one in python3 python python3.14 python3.13 python3.12 python3.11; do
+    if (cd "$here" && "$one" -I -c 'import sys; sys.exit(sys.version_info < (3, 11))') 2>/dev/null; then
+      echo "$one"
+      return
+    fi
+  done
+}
+
+# Prints the path of a Python that has everything in requirements.lock, and this package. It is
+# kept in the tool cache; a change of the lock, of Python or of the machine makes another.
+venv_of() {
+  local python=$1 key venv
+  key=$("$python" -I -c '
+import hashlib, pathlib, sys, sysconfig
+what = pathlib.Path("requirements.lock").read_bytes(), str(pathlib.Path.cwd()), sys.base_prefix
+digest = hashlib.sha256(repr(what).encode()).hexdigest()[:16]
+version = "py%d.%d.%d" % sys.version_info[:3]
+print("-".join((digest, version, sysconfig.get_platform())))') || return 1
+  venv=${RUNNER_TOOL_CACHE:-$RUNNER_TEMP}/launchready/$key
+  if [ ! -f "$venv/complete" ]; then
+    make_venv "$python" "$venv.$$" >&2 || return 1
+    # Another job may have been quicker; its own is as good.
+    if [ -e "$venv" ]; then rm -rf "$venv.$$"; else mv "$venv.$$" "$venv"; fi
+  fi
+  inner_python "$venv"
+}
+
+make_venv() {
+  local python=$1 venv=$2 inner
+  mkdir -p "$(dirname "$venv")" && "$python" -I -m venv --without-pip "$venv" || return 1
+  inner=$(inner_python "$venv")
+  install_into "$python" "$inner" || return 1
+  "$inner" -I -c '
+import pathlib, sysconfig
+site = pathlib.Path(sysconfig.get_path("purelib"))
+(site / "launchready.pth").write_text(str(pathlib.Path.cwd()) + "\n", "utf-8")' || return 1
+  : >"$venv/complete"
+}
+
+install_into() {
+  local python=$1 inner=$2
+  local asked=(--quiet --no-deps --require-hashes --only-binary :all: -r requirements.lock)
+  if [ -n "${LR_CA_BUNDLE:-}" ]; then
+    local -x SSL_CERT_FILE=$LR_CA_BUNDLE PIP_CERT=$LR_CA_BUNDLE
+  fi
+  if command -v uv >/dev/null; then
+    uv pip install --no-config --python "$inner" --compile-bytecode "${asked[@]}"
+  else
+    "$python" -I -m pip --python "$inner" install --no-input --disable-pip-version-check "${asked[@]}"
+  fi
+}
+
+inner_python() {
+  if [ -d "$1/Scripts" ]; then echo "$1/Scripts/python.exe"; else echo "$1/bin/python"; fi
+}
+
+# The same variables as in the container: what works in one works in the other.
+keep_only() {
+  local name kept
+  kept="$allowed ${native//$'\n'/ } "
+  for name in $(compgen -e); do
+    case $kept in *" $name "*) ;; *) unset "$name" 2>/dev/null || true ;; esac
+  done
+}

@@ -1,0 +1,451 @@
+"""A run on GitHub asks the right thing under the base branch's policy and always says its word."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from launchready.core.finding import Impact
+from launchready.core.report import Report, Skipped, Verdict
+from launchready.github.command import on_github
+from launchready.run import Request, prepare
+from launchready.secrets.scope import Scope
+from tests.github import events, fake
+from tests.github.origin import Origin, git
+from tests.worlds import NOON
+
+CONFIG = "version: 1\nproduct: Acme\n"
+
+
+@pytest.fixture
+def github() -> Iterator[fake.GitHub]:
+    with fake.github() as made:
+        yield made
+
+
+@dataclass
+class Stage:
+    """An origin, its checkout, and the files a runner gives to a step."""
+
+    folder: Path
+    origin: Origin
+    requests: list[Request] = field(default_factory=list)
+
+    @classmethod
+    def at(cls, folder: Path, config: str | None = CONFIG) -> "Stage":
+        origin = Origin.at(folder / "origin")
+        if config is not None:
+            origin.commit("launchready.yml", config)
+        return cls(folder=folder, origin=origin)
+
+    def check_out(self, ref: str) -> None:
+        self.origin.checkout(self.folder / "app", ref)
+
+    def pull_request(self, **files: str) -> dict[str, Any]:
+        """A branch that changes files, its pull request checked out, and the payload of that."""
+        base = self.origin.head("main")
+        self.origin.branch("topic")
+        for path, text in files.items():
+            self.origin.commit(path.replace("__", "."), text)
+        head = self.origin.head()
+        self.origin.pull_request(7, base, head)
+        self.check_out("refs/pull/7/merge")
+        return events.pull_request(base, head, commits=len(files))
+
+    def run(self, name: str, payload: Any, **more: str) -> int:
+        event = self.folder / "event.json"
+        event.write_text(json.dumps(payload), "utf-8")
+        reports = self.folder / "reports"
+        reports.mkdir(exist_ok=True)
+        variables = events.variables(
+            name,
+            GITHUB_EVENT_PATH=str(event),
+            GITHUB_WORKSPACE=str(self.folder / "app"),
+            GITHUB_OUTPUT=str(self.folder / "output"),
+            GITHUB_STEP_SUMMARY=str(self.folder / "summary"),
+            LR_REPORTS=str(reports),
+            **more,
+        )
+        return on_github(variables, self.gate)
+
+    def gate(self, request: Request) -> Report:
+        """Reads the config as the gate does, and finds nothing."""
+        prepare(request)
+        self.requests.append(request)
+        return Report(
+            verdict=Verdict.GO,
+            product="Acme",
+            environment=request.environment,
+            started=NOON,
+            seconds=0.1,
+            commit=None,
+            fail_on=request.fail_on,
+            findings=(),
+            asked=(),
+            notes=request.notes,
+        )
+
+    @property
+    def outputs(self) -> dict[str, str]:
+        """The step's outputs, read as the runner reads them."""
+        values: dict[str, str] = {}
+        lines = iter((self.folder / "output").read_text("utf-8").splitlines())
+        for line in lines:
+            name, _, delimiter = line.partition("<<")
+            values[name] = "\n".join(iter(lambda end=delimiter: next(lines), delimiter))
+        return values
+
+    @property
+    def summary(self) -> str:
+        return (self.folder / "summary").read_text("utf-8")
+
+
+def test_a_pull_request_is_judged_by_its_commits_and_the_base_branchs_config(
+    tmp_path: Path,
+) -> None:
+    stage = Stage.at(tmp_path)
+    payload = stage.pull_request(a__txt="a\n", b__txt="b\n")
+
+    code = stage.run("pull_request", payload)
+
+    (request,) = stage.requests
+    base, head = (payload["pull_request"][one]["sha"] for one in ("base", "head"))
+    assert code == 0
+    assert request.scope == Scope(kind="range", commits=f"{base}..{head}")
+    assert request.config == stage.folder / "app" / "launchready.yml"
+    assert request.barred == {}
+    assert request.notes == ()
+    assert request.policy is not None
+    assert request.policy("launchready.yml") == CONFIG.encode()
+
+
+def test_a_pull_request_cannot_bring_its_own_policy(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stage = Stage.at(tmp_path)
+    payload = stage.pull_request(launchready__yml="version: 1\nproduct: Mallory\n")
+
+    code = stage.run("pull_request", payload)
+
+    (request,) = stage.requests
+    assert code == 0
+    assert request.policy is not None
+    assert request.policy("launchready.yml") == CONFIG.encode()
+    assert "policy changed in this pull request" in stage.summary
+
+
+def test_a_policy_that_only_the_base_branch_changed_is_no_change_of_the_pull_request(
+    tmp_path: Path,
+) -> None:
+    stage = Stage.at(tmp_path)
+    payload = stage.pull_request(a__txt="a\n")
+    stage.origin.switch("main")
+    stage.origin.commit("launchready.yml", "version: 1\nproduct: Acme 2\n")
+
+    stage.run("pull_request", payload)
+
+    (request,) = stage.requests
+    assert request.policy is not None
+    assert request.policy("launchready.yml") == b"version: 1\nproduct: Acme 2\n"
+    assert "policy changed" not in stage.summary
+
+
+def test_a_nearer_config_in_the_pull_request_does_not_take_the_place_of_the_real_one(
+    tmp_path: Path,
+) -> None:
+    stage = Stage.at(tmp_path)
+    stage.origin.commit("portal/index.html", "hello\n")
+    payload = stage.pull_request(**{"portal/launchready__yml": "version: 1\n"})
+
+    stage.run("pull_request", payload, LR_WORKING_DIRECTORY="portal")
+
+    (request,) = stage.requests
+    assert request.config == stage.folder / "app" / "launchready.yml"
+
+
+def test_a_broken_config_in_the_pull_request_is_told_at_its_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stage = Stage.at(tmp_path)
+    payload = stage.pull_request(launchready__yml="version: 1\nprodct: Acme\n")
+
+    code = stage.run("pull_request", payload)
+
+    assert code == 2
+    assert stage.requests == []
+    assert stage.outputs["verdict"] == "unknown"
+    assert "::error file=launchready.yml,line=2,col=1" in capsys.readouterr().out
+    assert "did you mean product?" in stage.summary
+
+
+def test_the_pull_request_that_introduces_the_config_is_searched_for_secrets_alone(
+    tmp_path: Path,
+) -> None:
+    stage = Stage.at(tmp_path, config=None)
+    payload = stage.pull_request(launchready__yml="version: 1\nsmoke:\n  pages: []\n")
+
+    code = stage.run("pull_request", payload)
+
+    (request,) = stage.requests
+    skipped = {
+        one.check.room: one.outcome.reason
+        for one in prepare(request).plan.steps
+        if hasattr(one, "outcome") and isinstance(one.outcome, Skipped)
+    }
+    assert code == 0
+    assert skipped
+    assert set(skipped.values()) == {
+        "main has no launchready.yml yet; this change's copy counts once merged"
+    }
+
+
+def test_a_fork_is_asked_nothing_of_the_network_and_needs_no_secrets(tmp_path: Path) -> None:
+    config = (
+        "version: 1\nenvironments:\n  production: {base_url: 'https://app.acme.test'}\n"
+        "smoke:\n  pages:\n    - {name: home, url: '${base_url}/', headers: {X-Key: '${KEY}'},"
+        " expect: ['[STATUS] == 200']}\n"
+    )
+    stage = Stage.at(tmp_path, config)
+    payload = stage.pull_request(a__txt="a\n")
+    payload["pull_request"]["head"]["repo"]["full_name"] = "stranger/app"
+
+    code = stage.run("pull_request", payload)
+
+    (request,) = stage.requests
+    assert code == 0
+    assert set(request.barred) == {"dns", "tls", "web", "smoke"}
+    assert "a fork's pull request" in request.barred["smoke"]
+
+
+@pytest.mark.parametrize("name", ["pull_request_target", "workflow_run"])
+def test_events_with_secrets_and_strangers_code_ask_secrets_alone(
+    tmp_path: Path, name: str
+) -> None:
+    stage = Stage.at(tmp_path)
+    pull = stage.pull_request(a__txt="a\n")
+    head = pull["pull_request"]["head"]["sha"]
+    run = events.workflow_run() | {
+        "workflow_run": {
+            "head_sha": head,
+            "pull_requests": [{"base": pull["pull_request"]["base"]}],
+        }
+    }
+
+    stage.run(name, run if name == "workflow_run" else pull)
+
+    (request,) = stage.requests
+    assert set(request.barred) == {"dns", "tls", "web", "smoke"}
+    assert request.policy is not None
+    assert request.scope.commits.endswith(head)
+
+
+def test_a_push_is_judged_by_its_own_config(tmp_path: Path) -> None:
+    stage = Stage.at(tmp_path)
+    before = stage.origin.head()
+    after = stage.origin.commit("a.txt", "a\n")
+    stage.check_out("refs/heads/main")
+
+    code = stage.run("push", events.push(before, after))
+
+    (request,) = stage.requests
+    assert code == 0
+    assert request.policy is None
+    assert request.config is None
+    assert request.scope == Scope(kind="range", commits=f"{before}..{after}")
+
+
+def test_a_deployment_leaves_secrets_out(tmp_path: Path) -> None:
+    stage = Stage.at(tmp_path)
+    stage.check_out("refs/heads/main")
+
+    stage.run("deployment_status", events.deployment_status(), LR_ENVIRONMENT="production")
+
+    (request,) = stage.requests
+    assert set(request.barred) == {"secrets"}
+    assert request.policy is None
+
+
+def test_a_deployment_under_way_is_no_time_to_look(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stage = Stage.at(tmp_path)
+    stage.check_out("refs/heads/main")
+
+    code = stage.run("deployment_status", events.deployment_status("in_progress"))
+
+    assert code == 0
+    assert stage.requests == []
+    assert stage.outputs["verdict"] == "unknown"
+    assert "the deployment is in_progress" in capsys.readouterr().out
+
+
+def test_inputs_overrule_the_event(tmp_path: Path) -> None:
+    stage = Stage.at(tmp_path)
+    stage.check_out("refs/heads/main")
+
+    stage.run("schedule", {}, LR_RANGE="HEAD~1..HEAD", LR_CHECKS="secrets", LR_FAIL_ON="advice")
+
+    (request,) = stage.requests
+    assert request.scope == Scope(kind="range", commits="HEAD~1..HEAD")
+    assert request.rooms == ("secrets",)
+    assert request.fail_on is Impact.ADVICE
+
+
+def test_the_whole_history_can_be_asked_for_on_a_pull_request(tmp_path: Path) -> None:
+    stage = Stage.at(tmp_path)
+    payload = stage.pull_request(a__txt="a\n")
+
+    stage.run("pull_request", payload, LR_HISTORY="full")
+
+    (request,) = stage.requests
+    assert request.scope == Scope(kind="history")
+
+
+def test_a_base_branch_that_cannot_be_had_is_unknown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stage = Stage.at(tmp_path)
+    payload = stage.pull_request(a__txt="a\n")
+    git(stage.folder / "app", "remote", "set-url", "origin", f"file://{tmp_path}/gone")
+
+    code = stage.run("pull_request", payload)
+
+    assert code == 3
+    assert stage.requests == []
+    assert stage.outputs["verdict"] == "unknown"
+    assert "main could not be fetched" in capsys.readouterr().out
+
+
+def test_no_checkout_is_unknown_and_says_what_to_add(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stage = Stage.at(tmp_path)
+    (tmp_path / "app").mkdir()
+
+    code = stage.run("push", events.push())
+
+    assert code == 3
+    assert "Put actions/checkout before launchready." in capsys.readouterr().out
+
+
+def test_a_wrong_input_is_exit_2_with_outputs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stage = Stage.at(tmp_path)
+
+    code = stage.run("push", events.push(), LR_FAIL_ON="never")
+
+    assert code == 2
+    assert stage.outputs == {
+        "verdict": "unknown",
+        "findings": "",
+        "blockers": "",
+        "launch-in-48h": "unknown",
+    }
+    assert "input fail-on is never" in capsys.readouterr().out
+
+
+def test_outputs_files_and_comment_are_delivered(tmp_path: Path, github: fake.GitHub) -> None:
+    stage = Stage.at(tmp_path)
+    payload = stage.pull_request(a__txt="a\n")
+
+    code = stage.run(
+        "pull_request",
+        payload,
+        GITHUB_API_URL=github.url,
+        LR_GITHUB_TOKEN=github.token,
+        LR_SARIF_FILE="out/gate.sarif",
+    )
+
+    reports = tmp_path / "reports"
+    assert code == 0
+    assert stage.outputs == {
+        "verdict": "go",
+        "findings": "0",
+        "blockers": "0",
+        "launch-in-48h": "yes",
+        "report-json": f"{reports}/report.json",
+        "report-html": f"{reports}/report.html",
+        "sarif": "out/gate.sarif",
+        "comment-url": "https://github.com/org/app/pull/7#issuecomment-101",
+    }
+    assert sorted(one.name for one in reports.iterdir()) == [
+        "report.html",
+        "report.json",
+        "report.sarif",
+    ]
+    (comment,) = github.comments
+    assert "**go**" in comment.body.splitlines()[1]
+    assert comment.body.endswith(
+        "[The run, its log and its summary](https://github.com/org/app/actions/runs/4711)\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("home", "actor", "comment", "calls"),
+    [
+        ("stranger/app", "stranger", "auto", 0),
+        ("org/app", "dependabot[bot]", "auto", 0),
+        ("org/app", "founder", "never", 0),
+        ("stranger/app", "stranger", "always", 2),
+    ],
+)
+def test_who_may_not_comment_is_not_tried_and_never_changes_the_word(
+    tmp_path: Path,
+    github: fake.GitHub,
+    capsys: pytest.CaptureFixture[str],
+    home: str,
+    actor: str,
+    comment: str,
+    calls: int,
+) -> None:
+    stage = Stage.at(tmp_path)
+    payload = stage.pull_request(a__txt="a\n")
+    payload["pull_request"]["head"]["repo"]["full_name"] = home
+    github.faults = [fake.Fault("POST", 403, times=-1)]
+
+    code = stage.run(
+        "pull_request",
+        payload,
+        GITHUB_API_URL=github.url,
+        GITHUB_ACTOR=actor,
+        LR_GITHUB_TOKEN=github.token,
+        LR_COMMENT=comment,
+    )
+
+    assert code == 0
+    assert len(github.calls) == calls
+    assert github.token not in capsys.readouterr().out
+
+
+def test_a_comment_github_refuses_is_a_notice_and_nothing_else(
+    tmp_path: Path, github: fake.GitHub, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stage = Stage.at(tmp_path)
+    payload = stage.pull_request(a__txt="a\n")
+    github.faults = [fake.Fault("POST", 403, times=-1)]
+
+    code = stage.run(
+        "pull_request", payload, GITHUB_API_URL=github.url, LR_GITHUB_TOKEN=github.token
+    )
+
+    assert code == 0
+    assert "comment-url" not in stage.outputs
+    assert "::notice title=launchready::the comment was not written" in capsys.readouterr().out
+
+
+def test_files_that_cannot_be_written_never_change_the_word(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stage = Stage.at(tmp_path)
+    payload = stage.pull_request(a__txt="a\n")
+    (tmp_path / "output").mkdir()
+    (tmp_path / "summary").mkdir()
+
+    code = stage.run("pull_request", payload)
+
+    assert code == 0
+    assert "the outputs could not be written" in capsys.readouterr().out
