@@ -45,6 +45,7 @@ def read(der: bytes) -> Certificate:
     """The facts of one certificate. Raises UnreadableError."""
     from cryptography import x509
 
+    foreign = (x509.InvalidVersion, x509.UnsupportedGeneralNameType)
     try:
         found = x509.load_der_x509_certificate(der)
         alternative = _extension(found, x509.SubjectAlternativeName)
@@ -59,7 +60,7 @@ def read(der: bytes) -> Certificate:
             issuer_urls=_issuer_urls(found),
             is_self_issued=found.issuer == found.subject,
         )
-    except (ValueError, TypeError, x509.UnsupportedGeneralNameType) as error:
+    except (ValueError, TypeError, *foreign) as error:
         raise UnreadableError(str(error) or type(error).__name__) from error
 
 
@@ -119,6 +120,6 @@ def _signed(child: bytes, parent: bytes) -> bool:
     try:
         signer = x509.load_der_x509_certificate(parent)
         x509.load_der_x509_certificate(child).verify_directly_issued_by(signer)
-    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
+    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm, x509.InvalidVersion):
         return False
     return True

@@ -66,6 +66,7 @@ def _is_intermediate(der: bytes) -> bool:
 
     try:
         certificate = x509.load_der_x509_certificate(der)
-    except ValueError:
+        is_between = certificate.issuer != certificate.subject
+    except (ValueError, TypeError, x509.InvalidVersion):
         return False
-    return certificate.issuer != certificate.subject
+    return is_between

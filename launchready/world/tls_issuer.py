@@ -81,5 +81,5 @@ def _certificate(body: bytes) -> bytes:
     load = x509.load_pem_x509_certificate if is_pem else x509.load_der_x509_certificate
     try:
         return load(body).public_bytes(Encoding.DER)
-    except ValueError:
+    except (ValueError, x509.InvalidVersion):
         return b""

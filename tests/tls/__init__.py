@@ -1,0 +1,1 @@
+"""The tls room, judged from certificates made at run time."""

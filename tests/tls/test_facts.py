@@ -3,7 +3,7 @@
 import warnings
 from contextlib import suppress
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from launchready.tls.facts import UnreadableError, path_of, read
@@ -39,6 +39,7 @@ def test_no_bytes_crash_the_reader(raw: bytes) -> None:
     _read_or_refuse(raw)
 
 
+@example(12, 1)  # version 2, which the library refuses by an exception of its own
 @given(st.integers(0, len(WHOLE) - 1), st.integers(0, 255))
 def test_no_damaged_certificate_crashes_the_reader(place: int, value: int) -> None:
     _read_or_refuse(WHOLE[:place] + bytes([value]) + WHOLE[place + 1 :])
