@@ -9,6 +9,7 @@ import httpx
 from launchready import __version__
 from launchready.core.unreachable import UnreachableError
 from launchready.world.http_body import Body
+from launchready.world.route import written
 
 AGENT = f"launchready/{__version__} (+https://github.com/org/launchready)"
 
@@ -39,7 +40,7 @@ class Request:
     @property
     def where(self) -> str:
         """Whom it is for, in words; paths and queries may hold what nobody should read."""
-        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+        return written((self.host, self.port))
 
     @property
     def is_harmless(self) -> bool:

@@ -248,6 +248,20 @@ async def test_a_server_that_never_answers_leaves_the_question_open() -> None:
     assert caught.value.reason == f"127.0.0.1:{port} did not answer in 0.5 s"
 
 
+async def test_records_that_make_no_sense_leave_the_question_open() -> None:
+    async def babbles(stream: ByteStream) -> None:
+        await stream.receive()
+        await stream.send(b"\x16\x03\x03\x00\x04junk")
+        await anyio.sleep_forever()
+
+    async with serving(babbles) as port:
+        with pytest.raises(UnreachableError) as caught:
+            await _met(_handshaker(port))
+
+    assert caught.value.kind == "refused"
+    assert "we found no common ground for TLS" in caught.value.reason
+
+
 async def test_a_server_that_will_not_shake_hands_twice_leaves_the_question_open(
     lab: Authority, tmp_path: Path
 ) -> None:
