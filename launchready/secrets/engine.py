@@ -45,12 +45,12 @@ def hits(
 
 
 def _best(matches: Iterable[Match]) -> list[Match]:
-    """One match a place: of those that share characters, the highest rank, the longest.
+    """One match a place: of those that share characters, the highest rank, our own, the longest.
 
     What its detector knows to be harmless keeps the others from speaking and is not told.
     """
     meant = [one for one in matches if one.weight is not None]
-    meant.sort(key=lambda one: (-one.detector.rank, one.start - one.end, one.start))
+    meant.sort(key=lambda one: (-one.detector.rank, not one.is_own, one.start - one.end, one.start))
     kept: list[Match] = []
     taken: list[tuple[int, int]] = []
     for one in meant:

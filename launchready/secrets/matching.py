@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from launchready.core.finding import Impact
 from launchready.secrets import plugins
 from launchready.secrets.detectors.catalogue import FORMS
 from launchready.secrets.detectors.detector import END, START, Detector, Weight, compiled
@@ -13,15 +14,20 @@ from launchready.secrets.paths import has_plain_values, is_for_tests, is_generat
 from launchready.secrets.samples import is_random
 
 
+# Plugins that find nothing our own patterns do not, or whose finds are no values.
+_COVERED = plugins.WEAK | {"NpmDetector"}
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A place on a page, and what one detector makes of it."""
+    """A place on a page, and what one detector makes of it; by its own pattern, or a plugin's."""
 
     detector: Detector
     start: int
     end: int
     weight: Weight
     value: str = field(repr=False)
+    is_own: bool = True
 
 
 def by_form(page: Page) -> Iterator[Match]:
@@ -36,7 +42,7 @@ def by_form(page: Page) -> Iterator[Match]:
 def by_plugin(page: Page) -> Iterator[Match]:
     """What detect-secrets' providers find, where it stands by itself."""
     for one in FORMS:
-        if not one.plugin or one.plugin in plugins.WEAK or not one.anchors:
+        if not one.plugin or one.plugin in _COVERED or not one.anchors:
             continue
         form = compiled(one.plugin_form)
         for first, last in page.pieces(one.anchors, folded=one.folded):
@@ -54,7 +60,7 @@ def _standing_alone(
         start, end = first + found.start(), first + found.end()
         if compiled(START).match(page.text, start) and compiled(END).match(page.text, end):
             weight = detector.weigh(bare, page.seen(start), detector.rule.impact)
-            yield Match(detector, start, end, weight, bare)
+            yield Match(detector, start, end, weight, bare, is_own=False)
 
 
 def by_name(page: Page) -> Iterator[Match]:
@@ -88,7 +94,8 @@ def _password(page: Page, start: int, value: str) -> Iterator[Match]:
     if not compiled("|".join(NAMES)).search(name.lower()):
         return
     if is_password(name, value, page.path) and not plugins.is_filtered(value, page.rows[row]):
-        yield Match(PASSWORD, start, start + len(value), PASSWORD.rule.impact, value)
+        impact = Impact.ADVICE if is_for_tests(page.path) else PASSWORD.rule.impact
+        yield Match(PASSWORD, start, start + len(value), impact, value)
 
 
 def _name_before(text: str) -> str:

@@ -3,10 +3,13 @@
 import re
 
 _TESTS = re.compile(
-    r"(?:^|/)(?:tests?|__tests__|spec|specs|fixtures?|testdata|test_data|mocks?|__mocks__|e2e|"
-    r"examples?|samples?|docs?|cypress|stories|testing)/|(?:^|/)(?:test_[^/]*|conftest\.py|README[^/]*)$|"
-    r"[._-](?:test|spec|mock|fixture|stories)s?\.[A-Za-z]+$|_test\.(?:go|py|rb|exs|dart)$|"
-    r"\.(?:md|mdx|rst|adoc)$",
+    r"(?:^|/)(?:t|tests?|__tests__|spec|specs|fixtures?|testdata|test_data|mocks?|__mocks__|e2e|"
+    r"examples?|samples?|cypress|stories|testing)/|(?:^|/)(?:test_[^/]*|conftest\.py)$|"
+    r"[._-](?:test|spec|mock|fixture|stories)s?\.[A-Za-z]+$|_test\.(?:go|py|rb|exs|dart)$",
+    re.IGNORECASE,
+)
+_READERS = re.compile(
+    r"(?:^|/)docs?/|(?:^|/)(?:README|CHANGELOG|CHANGES|HISTORY)[^/]*$|\.(?:md|mdx|rst|adoc|pod|1)$",
     re.IGNORECASE,
 )
 _GENERATED = re.compile(
@@ -32,7 +35,12 @@ _ENV_FILE = re.compile(r"(?:^|/)(?:\.env(?:\.[A-Za-z0-9_-]+){0,3}|[A-Za-z0-9_-]+
 
 def is_for_tests(path: str) -> bool:
     """Whether what stands there is for tests, examples and readers."""
-    return bool(_TESTS.search(path))
+    return bool(_TESTS.search(path)) or is_for_readers(path)
+
+
+def is_for_readers(path: str) -> bool:
+    """Whether people read it and no program does: a password there shows how one looks."""
+    return bool(_READERS.search(path))
 
 
 def is_generated(path: str) -> bool:

@@ -44,8 +44,11 @@ _MODULES = {
 }
 NAMES = tuple(_MODULES)
 
-# What these record is their pattern's group or a header, the same for every secret of the kind.
-WEAK = frozenset({"GitHubTokenDetector", "GitLabTokenDetector", "PrivateKeyDetector"})
+# What these record is their pattern's group, a header, or a web token without its signature: two
+# secrets of the kind may share it.
+WEAK = frozenset(
+    {"GitHubTokenDetector", "GitLabTokenDetector", "JwtTokenDetector", "PrivateKeyDetector"}
+)
 
 
 @cache

@@ -21,10 +21,12 @@ _REFERENCE = re.compile(
     r"process\.env|import\.meta|os\.environ|getenv|\bENV\[|\bsecrets?\.|\bvars?\.|\bvault\b|^op://|"
     r"^arn:|^projects/|^ENC\[|^vault:|^ref\+|^!(?:vault|Ref|Sub|env|secret)\b|^env:|^file:|^ssm:|^sm://|^secretsmanager"
 )
-# Keys that providers print in their own documentation, known by their SHA-256.
+# Keys that providers print in their own documentation, or that their emulators come with
+# (Stripe's two samples, Azurite's account), known by their SHA-256.
 _PUBLISHED = frozenset(
     {
         "2cafc0970149a84f3b9e62eaf169f36f",
+        "0011cc25eb4320717494d2703e8cba85",
         "f2d6ca16515033e5dce14eba840b979d",
     }
 )
@@ -47,7 +49,7 @@ def is_sample(value: str) -> bool:
     if _PLACEHOLDER.search(value) or is_template(value) or _is_run(value):
         return True
     digest = hashlib.sha256(value.encode("utf-8", "replace")).hexdigest()[:32]
-    return digest in _PUBLISHED or entropy(value[4:] or value) < 2.5
+    return digest in _PUBLISHED or (len(value) >= 16 and entropy(value[4:]) < 2.5)
 
 
 def _is_run(value: str) -> bool:

@@ -8,7 +8,7 @@ import re
 
 from launchready.core.finding import Impact, Rule, Stage
 from launchready.secrets.detectors.detector import GIVES, Detector, leaked
-from launchready.secrets.paths import has_plain_values, is_for_tests, is_generated
+from launchready.secrets.paths import has_plain_values, is_for_readers, is_for_tests, is_generated
 from launchready.secrets.samples import classes, is_name, is_random, is_sample, is_template
 
 PASSWORD = Detector(
@@ -45,7 +45,7 @@ RANDOM = Detector(
 
 # detect-secrets' own words for a secret's name, and the ones it lacks.
 _JOINED = ("api", "auth", "service", "account", "db", "database", "priv", "private", "client")
-_MORE = ("access", "encryption", "signing", "master")
+_MORE = ("access", "app", "encryption", "master", "session", "signing")
 NAMES = (
     *(f"{one}{joint}key" for one in (*_JOINED, *_MORE) for joint in ("", "_", "-")),
     *(f"{one}{joint}pass" for one in ("db", "database", "key") for joint in ("", "_")),
@@ -84,7 +84,12 @@ _DIGEST = re.compile(
 
 def is_password(name: str, value: str, path: str) -> bool:
     """Whether a value called so, in such a file, opens something."""
-    if is_generated(path) or not 8 <= len(value) <= 200 or re.search(r"\s", value):
+    if (
+        is_generated(path)
+        or is_for_readers(path)
+        or not 8 <= len(value) <= 200
+        or re.search(r"\s", value)
+    ):
         return False
     if _is_about(name) or is_template(value) or is_sample(value):
         return False
