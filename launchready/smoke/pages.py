@@ -1,0 +1,159 @@
+"""Asks for the pages a visitor needs and holds each against what it is meant to be."""
+
+from launchready.core.bot_wall import kept_out
+from launchready.core.check import check
+from launchready.core.context import Context
+from launchready.core.destination import host_of
+from launchready.core.finding import Finding, Impact, Rule, Stage
+from launchready.core.hops import Chain, follow
+from launchready.core.site import Site
+from launchready.core.unreachable import UnreachableError
+from launchready.smoke.excerpt import excerpt, visible
+from launchready.smoke.expectations import Expectation
+from launchready.smoke.judging import Seen, got, holds, is_undecided, without_query
+from launchready.smoke.settings import Page, Smoke
+
+# A single slow answer may be the runner's own fault: it is asked again this often, and the
+# middle of the times counts.
+_ASKED_AGAIN = 2
+
+PAGE_WRONG = Rule(
+    id="smoke/page-wrong",
+    impact=Impact.BLOCKER,
+    stage=Stage.DEPLOYMENT,
+    title="A page is not what it is meant to be",
+    why="This is what your first visitors will see.",
+    fix="Open the page, look into the app's log of that moment, and mend it; or correct expect:.",
+    hours=2,
+)
+SLOW = Rule(
+    id="smoke/slow",
+    impact=Impact.RISK,
+    stage=Stage.PERFORMANCE,
+    title="A page is slower than it is meant to be",
+    why="Visitors leave pages that make them wait, and launch day makes slow pages slower.",
+    fix="Find what the page waits for (a query, a cold start, another service) and shorten it.",
+    hours=3,
+)
+
+_BROKEN_ENDS = {
+    "loop": "redirects in a loop",
+    "too many": "redirects without end",
+    "no location": "redirects without saying where to",
+    "port": "redirects to an internal port",
+}
+
+
+@check(Smoke, each=lambda smoke: smoke.pages, emits=(PAGE_WRONG, SLOW))
+async def pages(page: Page, ctx: Context) -> list[Finding]:
+    """Every page a visitor needs answers as it is meant to."""
+    chain = await follow(ctx.web, ctx.site, page.url.name)
+    if chain.silence is not None:
+        raise _silent(page, chain.silence)
+    broken = _broken_on_the_way(page, chain)
+    if broken:
+        return [broken]
+    if _leaves_as_allowed(page, chain, ctx.site):
+        return []
+    seen = _seen(chain)
+    failed = [one for one in page.expectations if not holds(one, seen)]
+    _demand_answer(page, chain, failed, seen)
+    if failed and all(one.about == "RESPONSE_TIME" for one in failed):
+        return await _slow(page, failed, seen, ctx)
+    return [_wrong(page, chain, failed, seen)] if failed else []
+
+
+def _silent(page: Page, silence: UnreachableError) -> UnreachableError:
+    return UnreachableError(f"{page}: {silence.reason}", kind=silence.kind, advice=silence.advice)
+
+
+def _broken_on_the_way(page: Page, chain: Chain) -> Finding | None:
+    last = chain.last
+    if last is not None and last.untrusted is not None:
+        host = host_of(chain.url)
+        message = f"{page}: the certificate of {host} fails ({last.untrusted}), so nobody sees it"
+        return PAGE_WRONG.broken(page, message, *_way(chain))
+    if chain.end in _BROKEN_ENDS:
+        message = f"{page}: {without_query(chain.url)} {_BROKEN_ENDS[chain.end]}"
+        return PAGE_WRONG.broken(page, message, *_way(chain))
+    return None
+
+
+def _leaves_as_allowed(page: Page, chain: Chain, site: Site) -> bool:
+    """A page that only hands visitors on, a checkout say, and nothing more was said of it."""
+    allowed = {one.name for one in site.allow}
+    is_there = chain.end == "stranger" and host_of(chain.landing) in allowed
+    return is_there and not page.expect.all
+
+
+def _seen(chain: Chain) -> Seen:
+    response = chain.hops[-1].response
+    return Seen(
+        status=response.status,
+        url=chain.landing,
+        seconds=_seconds(chain),
+        body=response.text,
+        shown=visible(response),
+        headers=response.headers,
+        truncated=response.truncated,
+    )
+
+
+def _seconds(chain: Chain) -> float:
+    return sum(hop.response.seconds for hop in chain.hops)
+
+
+def _demand_answer(page: Page, chain: Chain, failed: list[Expectation], seen: Seen) -> None:
+    """Raises UnreachableError where what came says nothing about what visitors get."""
+    if any(one.about == "STATUS" for one in failed):
+        turned_away = kept_out(chain.hops[-1].response)
+        if turned_away is not None:
+            raise turned_away
+        return
+    if any(is_undecided(one, seen) for one in page.expectations):
+        reason = f"{page} is longer than what is read of a page, so its text was not seen whole"
+        advice = "Expect something near the page's start, or ask for a smaller page."
+        wrong = [_wrong(page, chain, sure, seen)] if (sure := _sure(failed, seen)) else []
+        raise UnreachableError(reason, advice=advice, found=tuple(wrong))
+
+
+def _sure(failed: list[Expectation], seen: Seen) -> list[Expectation]:
+    return [one for one in failed if not is_undecided(one, seen)]
+
+
+def _wrong(page: Page, chain: Chain, failed: list[Expectation], seen: Seen) -> Finding:
+    first = failed[0]
+    more = f", and {len(failed) - 1} more" if len(failed) > 1 else ""
+    leaves = chain.end == "stranger" and first.about == "STATUS"
+    came = (
+        f"it leads to {host_of(chain.landing)}, which is not ours" if leaves else got(first, seen)
+    )
+    message = f"{page}: {came}; {first.written} is meant{more}"
+    told = [f"{one.written} is meant; {got(one, seen)}" for one in failed]
+    body = excerpt(seen.shown)
+    text = [f"it reads {body!r}"] if body and first.about != "BODY" else []
+    return PAGE_WRONG.broken(page, message, *_way(chain), *told, *text)
+
+
+async def _slow(page: Page, failed: list[Expectation], seen: Seen, ctx: Context) -> list[Finding]:
+    times = [seen.seconds]
+    for _ in range(_ASKED_AGAIN):
+        again = await follow(ctx.web, ctx.site, page.url.name, fresh=True)
+        if again.silence is not None:
+            raise _silent(page, again.silence)
+        times.append(_seconds(again))
+    middle = sorted(times)[len(times) // 2]
+    limits = [float(str(wanted)) for one in failed for wanted in one.wanted]
+    if middle <= min(limits):
+        return []
+    told = ", ".join(f"{one:.2f} s" for one in times)
+    message = f"{page}: took {middle:.2f} s; {failed[0].written} is meant"
+    return [SLOW.broken(page, message, f"asked {len(times)} times: {told}")]
+
+
+def _way(chain: Chain) -> tuple[str, ...]:
+    return tuple(
+        f"{hop.status} {without_query(hop.url)}"
+        + (f" -> {without_query(hop.target)}" if hop.target else "")
+        for hop in chain.hops
+    )

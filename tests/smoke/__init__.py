@@ -1,0 +1,1 @@
+"""Tests of the smoke room: the product works."""
