@@ -124,14 +124,13 @@ def _sure(failed: list[Expectation], seen: Seen) -> list[Expectation]:
 def _wrong(page: Page, chain: Chain, failed: list[Expectation], seen: Seen) -> Finding:
     first = failed[0]
     more = f", and {len(failed) - 1} more" if len(failed) > 1 else ""
-    leaves = chain.end == "stranger" and first.about == "STATUS"
-    came = (
-        f"it leads to {host_of(chain.landing)}, which is not ours" if leaves else got(first, seen)
-    )
+    came = got(first, seen)
+    if chain.end == "stranger" and first.about == "STATUS":
+        came = f"it leads to {host_of(chain.landing)}, which is not ours"
     message = f"{page}: {came}; {first.written} is meant{more}"
     told = [f"{one.written} is meant; {got(one, seen)}" for one in failed]
     body = excerpt(seen.shown)
-    text = [f"it reads {body!r}"] if body and first.about != "BODY" else []
+    text = [f"it reads {body!r}"] if body and all(one.about != "BODY" for one in failed) else []
     return PAGE_WRONG.broken(page, message, *_way(chain), *told, *text)
 
 
