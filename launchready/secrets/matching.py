@@ -13,7 +13,6 @@ from launchready.secrets.page import Page
 from launchready.secrets.paths import has_plain_values, is_for_tests, is_generated
 from launchready.secrets.samples import is_random
 
-
 # Plugins that find nothing our own patterns do not, or whose finds are no values.
 _COVERED = plugins.WEAK | {"NpmDetector"}
 

@@ -107,8 +107,8 @@ class GitRepository:
         yield from self._contents(changes(self._git, [one for one in listed if one not in edge]))
         cut = sum(one in edge for one in listed)
         if cut:
-            noun = "commit is" if cut == 1 else "commits are"
-            reason = f"{called} is incomplete: the parents of {cut} {noun} not in this clone"
+            noun = "a commit" if cut == 1 else f"{cut} commits"
+            reason = f"{called} is incomplete: this clone lacks what came before {noun} of it"
             raise UnreachableError(reason, advice=_DEEPEN)
 
     def _contents(self, changed: Sequence[Change] | Iterator[Change]) -> Iterator[Part]:
