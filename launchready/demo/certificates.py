@@ -10,9 +10,12 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 
 LIFETIME = timedelta(days=90)
+
+# Where a leaf says its issuer's certificate is to be had (RFC 5280, 4.2.2.1: over plain http).
+ISSUER_HOST, ISSUER_PATH = "ca.portal.test", "/intermediate.der"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +28,10 @@ class Signer:
     @property
     def pem(self) -> bytes:
         return self.certificate.public_bytes(Encoding.PEM)
+
+    @property
+    def der(self) -> bytes:
+        return self.certificate.public_bytes(Encoding.DER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +88,19 @@ def _issue(
     if not is_authority:
         builder = builder.add_extension(
             x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False
-        ).add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+        )
+        builder = builder.add_extension(
+            x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False
+        )
+        builder = builder.add_extension(_issuer_place(), critical=False)
     return Signer(certificate=builder.sign(signing, SHA256()), key=key)
+
+
+def _issuer_place() -> x509.AuthorityInformationAccess:
+    place = x509.UniformResourceIdentifier(f"http://{ISSUER_HOST}{ISSUER_PATH}")
+    return x509.AuthorityInformationAccess(
+        [x509.AccessDescription(AuthorityInformationAccessOID.CA_ISSUERS, place)]
+    )
 
 
 def _usage(*, is_authority: bool) -> x509.KeyUsage:

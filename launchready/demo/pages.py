@@ -61,6 +61,7 @@ HOME = _page(
     '<p class="card">Free for your first fifty invoices. '
     '<a href="https://portal.test/pricing">See what comes after.</a></p>',
 )
+PLACEHOLDER = "<!doctype html>\n<title>Coming soon</title>\n<h1>Coming soon</h1>\n"
 PRICING = _page(
     "One price, by the company",
     "<table><tr><th>Company of<th>A month</tr><tr><td>up to 10 people<td>19 €</tr>"

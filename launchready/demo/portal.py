@@ -35,7 +35,8 @@ def _secret() -> str:
 class Portal:
     """One portal, with the password, session and token of its one member.
 
-    Broken: `www.` forgets the query, /old-pricing was never redirected, the API is down.
+    Broken: the homepage is still the placeholder, `www.` forgets the query, /old-pricing was
+    never redirected and the API is down.
     """
 
     broken: bool = False
@@ -75,7 +76,8 @@ class Portal:
         moved = {} if self.broken else {"/old-pricing": "/pricing"}
         if request.path in moved:
             return _moved(f"https://{SITE}{moved[request.path]}{_query(request)}")
-        shown = {"/": pages.HOME, "/pricing": pages.PRICING, "/blog/hello": pages.HELLO}
+        home = pages.PLACEHOLDER if self.broken else pages.HOME
+        shown = {"/": home, "/pricing": pages.PRICING, "/blog/hello": pages.HELLO}
         if request.path == "/beta":
             return Reply(status=410, body=pages.GONE, headers=_KEEP)
         if request.path not in shown:

@@ -11,8 +11,10 @@ import anyio
 from anyio.abc import TaskGroup
 
 from launchready.demo import certificates, founder, listen, records, repository
+from launchready.demo.certificates import Authority
 from launchready.demo.listen import Place
 from launchready.demo.portal import HOSTS, Portal
+from launchready.demo.wire import App, Reply, Request
 from launchready.demo.zone import Zone, zone
 
 HERE = "127.0.0.1"
@@ -61,18 +63,14 @@ async def _set(folder: Path, servers: TaskGroup, *, broken: bool) -> Stage:
     portal = Portal(broken=broken)
     made = certificates.authority(datetime.now(UTC))
     context = certificates.by_name(certificates.contexts(HOSTS, folder, made, broken=broken))
-    http = await listen.http(portal.plain, HERE, servers)
+    http = await listen.http(_with_issuer(portal, made), HERE, servers)
     https = await listen.https(portal.secure, HERE, context, servers)
     live = zone(records.ZONE, records.served(broken=broken))
     name_servers = await listen.name_server(live, HERE, servers), await _second(live, servers)
     root = folder / "portal"
     root.mkdir()
     files = founder.files(
-        addresses={
-            f"{host}:{port}": str(place)
-            for host in HOSTS
-            for port, place in ((80, http), (443, https))
-        },
+        addresses=_addresses(http, https),
         name_servers=tuple(str(one) for one in name_servers),
         root=made.root.pem,
         broken=broken,
@@ -86,6 +84,25 @@ async def _set(folder: Path, servers: TaskGroup, *, broken: bool) -> Stage:
         name_servers=name_servers,
         portal=portal,
     )
+
+
+def _with_issuer(portal: Portal, made: Authority) -> App:
+    """The portal over http, and beside it the place where the intermediate is to be had."""
+    issuer = Reply(kind="application/pkix-cert", body=made.intermediate.der)
+    asked_for = (certificates.ISSUER_HOST, certificates.ISSUER_PATH)
+
+    def answer(request: Request) -> Reply:
+        return issuer if (request.host, request.path) == asked_for else portal.plain(request)
+
+    return answer
+
+
+def _addresses(http: Place, https: Place) -> dict[str, str]:
+    """Where each host and port really is."""
+    found = {f"{certificates.ISSUER_HOST}:80": str(http)}
+    for host in HOSTS:
+        found |= {f"{host}:80": str(http), f"{host}:443": str(https)}
+    return found
 
 
 async def _second(live: Zone, servers: TaskGroup) -> Place:

@@ -38,7 +38,7 @@ class Reply:
 
     status: int = 200
     kind: str = "text/html; charset=utf-8"
-    body: str = ""
+    body: str | bytes = ""
     headers: tuple[tuple[str, str], ...] = ()
 
 
@@ -140,7 +140,7 @@ def _host(headers: dict[str, str]) -> str:
 
 def written(reply: Reply, method: str, *, close: bool) -> bytes:
     """An answer as it goes over the wire; a HEAD gets the length but not the body."""
-    body = reply.body.encode()
+    body = reply.body.encode() if isinstance(reply.body, str) else reply.body
     lines = [
         f"HTTP/1.1 {reply.status} {HTTPStatus(reply.status).phrase}",
         f"Date: {formatdate(usegmt=True)}",

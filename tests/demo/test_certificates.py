@@ -69,6 +69,17 @@ async def test_a_name_that_is_not_ours_gets_no_certificate(name: str) -> None:
     assert seen == "no certificate"
 
 
+async def test_the_missing_intermediate_is_to_be_had_where_the_leaf_says() -> None:
+    async with staged(broken=True) as stage:
+        seen = await Visitor(stage).get("http://ca.portal.test/intermediate.der")
+        context = Visitor(stage).trust()
+        context.load_verify_locations(cadata=seen.content)
+        shaken = await shake(stage, "api.portal.test", context)
+
+    assert seen.headers["content-type"] == "application/pkix-cert"
+    assert shaken == "trusted"
+
+
 async def test_no_key_is_left_in_the_folder() -> None:
     async with staged() as stage:
         texts = [_text(one) for one in stage.root.parent.rglob("*") if one.is_file()]

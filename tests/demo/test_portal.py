@@ -117,6 +117,13 @@ async def test_broken_www_drops_the_query() -> None:
     assert seen.headers["location"] == "https://portal.test/blog/hello"
 
 
+async def test_broken_homepage_is_still_the_placeholder() -> None:
+    async with staged(broken=True) as stage:
+        seen = await Visitor(stage).get("https://portal.test/")
+
+    assert (seen.status_code, "Coming soon" in seen.text) == (200, True)
+
+
 async def test_broken_old_pricing_was_never_redirected() -> None:
     async with staged(broken=True) as stage:
         seen = await Visitor(stage).get("https://portal.test/old-pricing")
