@@ -59,6 +59,7 @@ async def _guarded(work: Callable[[], Awaitable[Result]]) -> Result:
         return await work()
     caught: list[int] = []
     results: list[Result] = []
+    failures: list[Exception] = []
 
     async def watch() -> None:
         with anyio.open_signal_receiver(*_SIGNALS) as signals:
@@ -73,10 +74,15 @@ async def _guarded(work: Callable[[], Awaitable[Result]]) -> Result:
     async with anyio.create_task_group() as together:
         together.start_soon(watch)
         await ready.wait()
-        results.append(await work())
+        try:
+            results.append(await work())
+        except Exception as error:  # noqa: BLE001 - raised below as it is, not in the group's
+            failures.append(error)
         together.cancel_scope.cancel()
     if caught:
         raise InterruptedRunError(caught[0])
+    if failures:
+        raise failures[0]
     return results[0]
 
 

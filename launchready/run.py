@@ -135,7 +135,7 @@ async def perform(prepared: Prepared, watch: Watch) -> Report:
 
     request, loaded = prepared.request, prepared.loaded
     started, clock = datetime.now(UTC), perf_counter()
-    network = loaded.config.network
+    network = loaded.config.network.within(prepared.repository.root)
     async with open_world(network, loaded.site, prepared.repository) as ctx:
         with watch(len(prepared.plan.questions)) as progress:
             asked = await gate.run(

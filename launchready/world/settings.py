@@ -1,6 +1,7 @@
 """What launchready.yml may say about the network between us and production."""
 
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Self
 
 from pydantic import Field
 
@@ -25,7 +26,14 @@ class Network(Setting):
         description="Where `host:port` really is, like curl's --connect-to; all are probed.",
     )
     ca_file: Words | None = Field(
-        None, description="A PEM file trusted besides the system's roots."
+        None,
+        description="A PEM file, from the repository's root, trusted besides the system's roots.",
     )
     timeout: Seconds = Field(10.0, description="How long one request may take.")
     concurrency: Count = Field(16, description="How many questions are asked at once.")
+
+    def within(self, root: Path) -> Self:
+        """The same, its files named from a repository's root, wherever the gate is started."""
+        if self.ca_file is None:
+            return self
+        return self.model_copy(update={"ca_file": str(root / self.ca_file)})
