@@ -7,6 +7,7 @@ the alert's number tells a refused name from a refused version.
 import re
 import ssl
 import sys
+from contextlib import suppress
 
 import anyio
 from anyio.abc import ByteStream
@@ -76,11 +77,20 @@ class _Handshake:
             except ssl.SSLWantReadError:
                 await self._turn()
             except ssl.SSLCertVerificationError:
+                await self._part()
                 raise
             except ssl.SSLError as error:
                 raise self._told(error) from error
             else:
+                await self._part()
                 return self._tls
+
+    async def _part(self) -> None:
+        """Says our last word, so that no server's log has a handshake cut off by us."""
+        with suppress(anyio.BrokenResourceError):
+            with suppress(ssl.SSLError):
+                self._tls.unwrap()  # writes the close notice, and would wait for theirs
+            await self._stream.send(self._outgoing.read())
 
     async def _turn(self) -> None:
         try:

@@ -1,8 +1,5 @@
 """The browser brings one answer a request, whole or cut at its limit, and says why it has none."""
 
-import gzip
-import zlib
-
 import anyio
 import pytest
 from anyio.abc import ByteStream
@@ -10,45 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from launchready import __version__
-from launchready.core.browser import Response
 from launchready.core.unreachable import UnreachableError
 from launchready.world.browser import LiveBrowser
-from launchready.world.http_body import LIMIT
 from launchready.world.http_request import request
+from tests.world.browsing import HOST, URL, a_browser, fetched, unreachable
 from tests.world.loopback import Site, a_network, a_request, http, serving, silent
 from tests.worlds import DictResolver
-
-HOST = "acme.test"
-URL = f"http://{HOST}/"
-Headers = tuple[tuple[str, str], ...]
-
-
-def a_browser(port: int, timeout: float = 5.0) -> LiveBrowser:
-    places = {f"{HOST}:{usual}": [f"127.0.0.1:{port}"] for usual in (80, 443)}
-    return LiveBrowser(a_network(timeout, addresses=places), DictResolver())
-
-
-async def _fetched(site: Site, url: str = URL, *, headers: Headers = ()) -> Response:
-    async with serving(site) as port:
-        browser = a_browser(port)
-        response = await browser.fetch(url, headers=headers)
-        await browser.aclose()
-        return response
-
-
-async def _unreachable(site: object, timeout: float = 5.0, url: str = URL) -> UnreachableError:
-    async with serving(site) as port:  # type: ignore[arg-type]
-        browser = a_browser(port, timeout)
-        with pytest.raises(UnreachableError) as caught:
-            await browser.fetch(url)
-        await browser.aclose()
-        return caught.value
 
 
 async def test_a_page_comes_with_its_status_headers_and_body() -> None:
     site = Site(http("200 OK", b"hello", "Content-Type: text/html; charset=utf-8"))
 
-    page = await _fetched(site, f"{URL}a%2Fb?q=1")
+    page = await fetched(site, f"{URL}a%2Fb?q=1")
 
     assert (page.url, page.status, page.text) == (f"{URL}a%2Fb?q=1", 200, "hello")
     assert page.headers == (("content-length", "5"), ("content-type", "text/html; charset=utf-8"))
@@ -59,7 +29,7 @@ async def test_a_page_comes_with_its_status_headers_and_body() -> None:
 async def test_the_request_says_who_asks_and_for_which_host() -> None:
     site = Site(http())
 
-    await _fetched(site, f"{URL}a%2Fb?q=1")
+    await fetched(site, f"{URL}a%2Fb?q=1")
 
     head = site.asked[0].decode().split("\r\n")
     assert head[0] == "GET /a%2Fb?q=1 HTTP/1.1"
@@ -70,7 +40,7 @@ async def test_the_request_says_who_asks_and_for_which_host() -> None:
 async def test_a_header_the_check_gives_takes_the_place_of_the_usual_one() -> None:
     site = Site(http())
 
-    await _fetched(site, headers=(("accept", "application/json"), ("X-Two", "a"), ("X-Two", "b")))
+    await fetched(site, headers=(("accept", "application/json"), ("X-Two", "a"), ("X-Two", "b")))
 
     head = site.asked[0].decode().split("\r\n")
     assert [one for one in head if one.lower().startswith("accept:")] == [
@@ -82,7 +52,7 @@ async def test_a_header_the_check_gives_takes_the_place_of_the_usual_one() -> No
 async def test_a_redirect_is_an_answer_and_is_not_followed() -> None:
     site = Site(http("301 Moved Permanently", b"", "Location: https://www.acme.test/"))
 
-    page = await _fetched(site)
+    page = await fetched(site)
 
     assert (page.status, page.header("location")) == (301, "https://www.acme.test/")
     assert len(site.asked) == 1
@@ -91,7 +61,7 @@ async def test_a_redirect_is_an_answer_and_is_not_followed() -> None:
 async def test_headers_keep_their_order_and_repeats() -> None:
     site = Site(http("200 OK", b"", "Set-Cookie: a=1", "X-Frame: no", "set-cookie: b=2"))
 
-    page = await _fetched(site)
+    page = await fetched(site)
 
     assert page.headers[1:] == (("set-cookie", "a=1"), ("x-frame", "no"), ("set-cookie", "b=2"))
 
@@ -109,7 +79,7 @@ async def test_no_cookie_is_kept_from_one_request_to_the_next() -> None:
 
 async def test_bytes_that_are_no_utf_8_stand_in_headers_one_by_one() -> None:
     raw = b"HTTP/1.1 200 OK\r\nX-Latin: caf\xe9\r\nX-Utf: caf\xc3\xa9\r\nX-Esc: \x1b[31m\r\n"
-    page = await _fetched(Site(raw + b"Content-Length: 0\r\n\r\n"))
+    page = await fetched(Site(raw + b"Content-Length: 0\r\n\r\n"))
 
     assert page.headers[:3] == (("x-latin", "café"), ("x-utf", "café"), ("x-esc", "\x1b[31m"))
 
@@ -128,102 +98,14 @@ async def test_bytes_that_are_no_utf_8_stand_in_headers_one_by_one() -> None:
     ],
 )
 async def test_what_is_no_http_leaves_the_question_open(raw: bytes) -> None:
-    silence = await _unreachable(Site(raw))
+    silence = await unreachable(Site(raw))
 
     assert silence.kind == "unreachable"
     assert silence.reason.startswith("acme.test:80 and we did not understand each other")
 
 
-async def test_a_body_that_breaks_off_leaves_the_question_open() -> None:
-    silence = await _unreachable(Site(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"))
-
-    assert silence.kind == "unreachable"
-
-
-async def test_a_big_body_is_cut_and_says_so() -> None:
-    whole = await _fetched(Site(http("200 OK", b"x" * LIMIT)))
-    cut = await _fetched(Site(http("200 OK", b"x" * (LIMIT + 1))))
-
-    assert (len(whole.body), whole.truncated) == (LIMIT, False)
-    assert (len(cut.body), cut.truncated) == (LIMIT, True)
-
-
-async def test_an_endless_body_ends_at_the_limit() -> None:
-    async def endless(stream: ByteStream) -> None:
-        await a_request(stream)
-        await stream.send(b"HTTP/1.1 200 OK\r\n\r\n")
-        while True:
-            await stream.send(b"x" * 65536)
-
-    async with serving(endless) as port:
-        browser = a_browser(port)
-        page = await browser.fetch(URL)
-        await browser.aclose()
-
-    assert (len(page.body), page.truncated) == (LIMIT, True)
-
-
-@pytest.mark.parametrize(
-    ("coding", "packed"),
-    [
-        ("gzip", gzip.compress(b"hello")),
-        ("GZIP", gzip.compress(b"hello")),
-        ("gzip", gzip.compress(b"hel") + gzip.compress(b"lo") + b"\0" * 8),
-        ("deflate", zlib.compress(b"hello")),
-        ("deflate", zlib.compress(b"hello", wbits=-15)),
-        ("identity", b"hello"),
-    ],
-)
-async def test_a_packed_body_is_unpacked(coding: str, packed: bytes) -> None:
-    page = await _fetched(Site(http("200 OK", packed, f"Content-Encoding: {coding}")))
-
-    assert (page.text, page.truncated) == ("hello", False)
-
-
-async def test_a_gzip_bomb_goes_off_within_the_limit() -> None:
-    bomb = gzip.compress(b"\0" * 200_000_000, 9)
-
-    page = await _fetched(Site(http("200 OK", bomb, "Content-Encoding: gzip")))
-
-    assert (len(page.body), page.truncated) == (LIMIT, True)
-
-
-async def test_a_packed_body_that_breaks_off_is_truncated() -> None:
-    half = gzip.compress(b"hello" * 100)[:-9]
-
-    page = await _fetched(Site(http("200 OK", half, "Content-Encoding: gzip")))
-
-    assert page.truncated
-
-
-async def test_a_redirect_that_claims_a_packed_body_and_has_none_is_whole() -> None:
-    page = await _fetched(Site(http("302 Found", b"", "Content-Encoding: gzip")))
-
-    assert (page.status, page.body, page.truncated) == (302, b"", False)
-
-
-async def test_a_body_that_is_not_packed_as_it_says_leaves_the_question_open() -> None:
-    silence = await _unreachable(Site(http("200 OK", b"hello", "Content-Encoding: gzip")))
-
-    assert "not packed as it says" in silence.reason
-
-
-async def test_a_packing_nobody_asked_for_leaves_the_question_open() -> None:
-    silence = await _unreachable(Site(http("200 OK", b"hello", "Content-Encoding: br")))
-
-    assert silence.reason == "acme.test:80 packed its answer as br, which was not asked for"
-
-
-async def test_a_packing_the_check_asked_for_comes_as_it_was_sent() -> None:
-    site = Site(http("200 OK", b"\x0b\x02", "Content-Encoding: br"))
-
-    page = await _fetched(site, headers=(("Accept-Encoding", "br"),))
-
-    assert page.body == b"\x0b\x02"
-
-
 async def test_a_server_that_never_answers_times_out() -> None:
-    silence = await _unreachable(silent, 0.5, f"{URL}reset?token=hidden")
+    silence = await unreachable(silent, 0.5, f"{URL}reset?token=hidden")
 
     assert silence.kind == "timed out"
     assert silence.reason == "acme.test:80 did not answer in 0.5 s"
@@ -237,7 +119,7 @@ async def test_a_body_that_trickles_times_out_as_a_whole() -> None:
             await stream.send(b"x")
             await anyio.sleep(0.05)
 
-    assert (await _unreachable(trickles, 0.5)).kind == "timed out"
+    assert (await unreachable(trickles, 0.5)).kind == "timed out"
 
 
 async def test_a_port_where_nothing_listens_is_refused() -> None:
@@ -251,11 +133,11 @@ async def test_a_port_where_nothing_listens_is_refused() -> None:
     assert caught.value.reason == "acme.test:80 refused the connection"
 
 
-async def test_a_server_that_hangs_up_is_unreachable() -> None:
+async def test_a_server_that_hangs_up_isunreachable() -> None:
     async def hangs_up(stream: ByteStream) -> None:
         await a_request(stream)
 
-    assert (await _unreachable(hangs_up)).kind == "unreachable"
+    assert (await unreachable(hangs_up)).kind == "unreachable"
 
 
 async def test_a_write_is_sent_once_with_its_body() -> None:
@@ -298,7 +180,7 @@ async def test_a_head_has_no_body_and_waits_for_none() -> None:
      "http://acme.test:99999/", "http://acme.test:0/", f"http://{'a' * 64}.test/",
      "http://acme.test/\r\nX: y", "javascript:alert(1)", "http://..test/"],
 )  # fmt: skip
-async def test_what_is_no_url_is_unreachable(url: str) -> None:
+async def test_what_is_no_url_isunreachable(url: str) -> None:
     with pytest.raises(UnreachableError, match="a URL cannot be fetched"):
         await LiveBrowser(a_network(), DictResolver()).fetch(url)
 
