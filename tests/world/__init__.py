@@ -1,0 +1,1 @@
+"""The code that touches the world, tried on real servers and real repositories."""
