@@ -14,7 +14,7 @@ from launchready.secrets.paths import has_plain_values, is_for_tests, is_generat
 from launchready.secrets.samples import is_random
 
 # Plugins that find nothing our own patterns do not, or whose finds are no values.
-_COVERED = plugins.WEAK | {"NpmDetector"}
+_COVERED = plugins.WEAK | {"ArtifactoryDetector", "NpmDetector"}
 
 
 @dataclass(frozen=True, slots=True)

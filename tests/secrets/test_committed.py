@@ -204,7 +204,7 @@ _MORE = {
     "cloudant-key": f'cloudant_password = "{_some(_HEX, 64)}"',
     "softlayer-key": f'softlayer_api_key = "{_some(_HEX, 64)}"',
     "npm-registry-token": f"//npm.acme.io/:_authToken={_some(_HEX, 36)}",
-    "artifactory-token": 'x = "AK' + f'C{_some(_LETTERS, 64)}"',
+    "artifactory-token": 'x = "AK' + f'Cp{_some(_LETTERS, 64)}"',
     "paddle-key": '"pdl_' + f'live_apikey_{_some("abcdefgh2345", 26)}_{_some(_LETTERS, 22)}_a3F"',
     "xai-key": '"xa' + f'i-{_some(_LETTERS, 80)}"',
     "perplexity-key": '"pp' + f'lx-{_some(_LETTERS, 48)}"',

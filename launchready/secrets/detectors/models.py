@@ -4,7 +4,7 @@ from launchready.secrets.detectors.detector import Detector, leaked, token
 
 
 def _model(name: str, who: str, where: str, pattern: str, *anchors: str) -> Detector:
-    thing = f"{'an' if who[0] in 'AO' else 'a'} {who} key"
+    thing = f"{'an' if who[0] in 'AOx' else 'a'} {who} key"
     return Detector(
         rule=leaked(
             name,
