@@ -5,7 +5,7 @@ from launchready.core.check import check
 from launchready.core.context import Context
 from launchready.core.destination import host_of
 from launchready.core.finding import Finding, Impact, Rule, Stage
-from launchready.core.hops import Chain, follow
+from launchready.core.hops import REDIRECTS, Chain, follow
 from launchready.core.site import Site
 from launchready.core.unreachable import UnreachableError
 from launchready.smoke.excerpt import excerpt, visible
@@ -71,12 +71,21 @@ def _broken_on_the_way(page: Page, chain: Chain) -> Finding | None:
     last = chain.last
     if last is not None and last.untrusted is not None:
         host = host_of(chain.url)
-        message = f"{page}: the certificate of {host} fails ({last.untrusted}), so nobody sees it"
-        return PAGE_WRONG.broken(page, message, *_way(chain))
+        message = f"{page}: the certificate of {host} fails ({last.untrusted})"
+        return PAGE_WRONG.broken(page, message, *_way(chain), *_behind_the_warning(page, chain))
     if chain.end in _BROKEN_ENDS:
         message = f"{page}: {without_query(chain.url)} {_BROKEN_ENDS[chain.end]}"
         return PAGE_WRONG.broken(page, message, *_way(chain))
     return None
+
+
+def _behind_the_warning(page: Page, chain: Chain) -> list[str]:
+    """What else is wrong, for those who will mend the certificate and ask again."""
+    if chain.hops[-1].status in REDIRECTS:
+        return []
+    seen = _seen(chain)
+    failed = [one for one in page.expectations if not holds(one, seen)]
+    return _told([one for one in failed if one.about != "RESPONSE_TIME"], seen)
 
 
 def _leaves_as_allowed(page: Page, chain: Chain, site: Site) -> bool:
@@ -128,10 +137,16 @@ def _wrong(page: Page, chain: Chain, failed: list[Expectation], seen: Seen) -> F
     if chain.end == "stranger" and first.about == "STATUS":
         came = f"it leads to {host_of(chain.landing)}, which is not ours"
     message = f"{page}: {came}; {first.written} is meant{more}"
+    return PAGE_WRONG.broken(page, message, *_way(chain), *_told(failed, seen))
+
+
+def _told(failed: list[Expectation], seen: Seen) -> list[str]:
+    """What was meant and what came, one a line, with a part of the page if none of them has it."""
     told = [f"{one.written} is meant; {got(one, seen)}" for one in failed]
     body = excerpt(seen.shown)
-    text = [f"it reads {body!r}"] if body and all(one.about != "BODY" for one in failed) else []
-    return PAGE_WRONG.broken(page, message, *_way(chain), *told, *text)
+    if failed and body and all(one.about != "BODY" for one in failed):
+        told.append(f"it reads {body!r}")
+    return told
 
 
 async def _slow(page: Page, failed: list[Expectation], seen: Seen, ctx: Context) -> list[Finding]:

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Self
 from pydantic import Field, GetJsonSchemaHandler, PlainValidator, WithJsonSchema
 from pydantic_core import CoreSchema
 
-from launchready.core.destination import host_of
+from launchready.core.destination import host_of, resolve
 from launchready.core.location import Named
 from launchready.core.site import Site
 from launchready.smoke.expectations import Expectation, parse, status
@@ -40,7 +40,9 @@ def texts(value: object) -> tuple[str, ...]:
 
 
 def page_url(value: object) -> Named:
-    return Named(name=url(value), at=place(value))
+    """A page's URL as it will be asked, its host in A-labels."""
+    text = url(value)
+    return Named(name=resolve(text, text) or text, at=place(value))
 
 
 _SCALAR: dict[str, Any] = {"type": ["string", "number", "boolean"]}
@@ -150,7 +152,11 @@ def _strangers(pages: tuple[Page, ...], site: Site) -> list[Problem]:
     names = ", ".join(one.name for one in (*site.own, *site.staging)) or "empty"
     meant = f"only what is ours is asked; hosts.own and hosts.staging are {names}"
     return [
-        Problem(at=one.url.at, found=f"{host_of(one.url.name)} is not ours", meant=meant)
+        Problem(
+            at=one.url.at,
+            found=f"{host_of(one.url.name) or one.url.name} is not ours",
+            meant=meant,
+        )
         for one in pages
         if not site.owns(host_of(one.url.name))
     ]

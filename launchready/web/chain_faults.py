@@ -107,7 +107,7 @@ ENDS_IN_ERROR = _rule(
     Impact.BLOCKER,
     "Visitors end on an error",
     "The address works up to the last step, and then nobody sees the page.",
-    "Mend the page, or correct where the redirect leads.",
+    "Mend the page or its certificate, or correct where the redirect leads.",
     1,
 )
 
@@ -169,7 +169,7 @@ def _untrusted(way: Way, why: str) -> Finding:
     """About the host, since every address on it has the same certificate."""
     host = next((one for one in way.site.own if one.name == way.host), None)
     about = Way(chain=way.chain, site=way.site, at=host.at if host else way.at)
-    message = f"stops every visitor with a certificate warning: {why}"
+    message = f"shows a certificate that fails: {why}"
     return about.broken(ENDS_IN_ERROR, f"https://{way.host}", message)
 
 

@@ -72,7 +72,7 @@ def map_problems(entries: Iterable[MapEntry], site: Site) -> list[Problem]:
     names = ", ".join(one.name for one in (*site.own, *site.staging)) or "empty"
     found = []
     for entry in entries:
-        host = "" if entry.from_.name.startswith("/") else host_of(entry.from_.name)
+        host = "" if entry.from_.name.startswith("/") else host_of(_url(entry.from_.name))
         if host and not site.owns(host):
             meant = f"add it to hosts.own, which with hosts.staging is {names}"
             found.append(Problem(at=entry.from_.at, found=f"{host} is not ours", meant=meant))

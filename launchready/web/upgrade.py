@@ -60,10 +60,13 @@ def _until_https(way: Way) -> list[Hop]:
 
 
 async def _at_the_end(way: Way, to_https: list[Hop], ctx: Context) -> list[Finding]:
-    """A page that does not exist on this host is none of our business; a failing server is."""
+    """A page that does not exist on this host is none of our business; a failing server is.
+
+    Nor is a certificate that fails: the way to https is seen, and tls looks at what is there.
+    """
     chain, start = way.chain, way.chain.start
     last = chain.last
-    if last is None or chain.end == "untrusted" or last.status >= 500:
+    if last is None or (chain.end == "answered" and last.status >= 500):
         return failing_end(way)
     if scheme_of(chain.landing) == "http" and last.status < 400:
         return [way.broken(NOT_UPGRADED, chain.landing, "is shown over http; https is meant")]

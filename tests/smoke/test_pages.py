@@ -94,7 +94,7 @@ async def test_a_page_as_it_is_meant_is_silent(expect: str, web: Web | Response)
         ("", home(302, location="https://acme.test:8443/"),
             "https://acme.test/ redirects to an internal port"),
         ("{status: 200}", replace(home(), untrusted="certificate has expired"),
-            "the certificate of acme.test fails (certificate has expired), so nobody sees it"),
+            "the certificate of acme.test fails (certificate has expired)"),
     ],
 )  # fmt: skip
 async def test_a_page_that_is_not_as_meant_blocks(
@@ -125,6 +125,18 @@ async def test_a_finding_shows_the_way_what_was_meant_and_a_part_of_the_page() -
         "home",
         Location(file="launchready.yml", line=4, column=11),
     )
+
+
+async def test_what_stands_behind_a_certificate_warning_is_told_along() -> None:
+    (found,) = await ask("{status: 200}", replace(home(500, "Oops"), untrusted="expired"))
+    (moved,) = await ask("", replace(home(301, location="/x"), untrusted="expired"))
+
+    assert found.evidence == (
+        "500 https://acme.test/",
+        "[STATUS] == 200 is meant; the status is 500",
+        "it reads 'Oops'",
+    )
+    assert moved.evidence == ("301 https://acme.test/ -> https://acme.test/x",)
 
 
 @dataclass

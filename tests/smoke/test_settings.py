@@ -17,11 +17,11 @@ smoke:
 """
 
 
-def settled(smoke: str) -> Smoke:
+def settled(smoke: str, hosts: str = HOSTS) -> Smoke:
     def read(path: str) -> bytes:
         raise FileNotFoundError(path)
 
-    raw = (HOSTS + smoke).encode()
+    raw = (hosts + smoke).encode()
     loaded = load(raw, "launchready.yml", environment="production", variables={}, read=read)
     room = loaded.rooms["smoke"]
     assert isinstance(room, Smoke)
@@ -95,6 +95,14 @@ def test_two_pages_of_one_name_cannot_be_told_apart() -> None:
     page = "{name: a, url: 'https://acme.test/'}"
     with pytest.raises(ConfigError, match="a is here twice; the first is in line 4"):
         settled(f"  pages: [{page}, {page}]\n")
+
+
+def test_a_host_in_its_own_letters_is_the_same_host() -> None:
+    global_name = HOSTS.replace("own: [acme.test]", "own: [acme.test, b\u00fccher.test]")
+    page = "  pages: [{name: a, url: 'https://B\u00dcCHER.test/x'}]\n"
+    (found,) = settled(page, global_name).pages
+
+    assert found.url.name == "https://xn--bcher-kva.test/x"
 
 
 def test_staging_is_ours_too() -> None:
