@@ -32,8 +32,9 @@ ROOMS: Mapping[str, Any] = {"shop": Doors()}
 
 
 def judged(*asked: Asked, **given: Any) -> Report:
-    defaults = {"product": "", "environment": "production", "started": NOON, "seconds": 1.0}
-    return gate.judge(asked, gate.Circumstances(**(defaults | {"commit": None} | given)))
+    usual: dict[str, Any] = {"product": "", "environment": "production", "started": NOON}
+    usual |= {"seconds": 1.0, "commit": None}
+    return gate.judge(asked, gate.Circumstances(**(usual | given)))
 
 
 def asked(outcome: Outcome, impact: Impact = Impact.BLOCKER, name: str = "a") -> Asked:

@@ -16,7 +16,7 @@ from launchready.core.resolver import Answer, Server
 from launchready.core.unreachable import UnreachableError
 from launchready.world.dns_answer import answer, at_end_of_chain, demand_success
 from launchready.world.dns_exchange import LOOK, Question, exchange, has_route
-from launchready.world.dns_memory import Memory
+from launchready.world.memory import Memory
 from launchready.world.settings import Network
 
 Found = TypeVar("Found")

@@ -1,0 +1,1 @@
+"""The action, run as a workflow runs it."""

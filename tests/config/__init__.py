@@ -1,0 +1,1 @@
+"""launchready.yml is loaded, or every mistake in it is told."""

@@ -33,9 +33,13 @@ for tag, pattern, first in (
     import re
 
     _Core.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(pattern), first)
-_Core.add_constructor(
-    "tag:yaml.org,2002:int", lambda loader, node: int(loader.construct_scalar(node))
-)
+
+
+def _decimal(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> int:
+    return int(str(loader.construct_scalar(node)))
+
+
+_Core.add_constructor("tag:yaml.org,2002:int", _decimal)
 
 
 def as_an_editor_sees_it(text: str) -> Any:

@@ -1,0 +1,1 @@
+"""The live zone is held against its map, and nothing is guessed."""

@@ -1,0 +1,1 @@
+"""A run on GitHub reads its event, keeps its trust and delivers its answer."""

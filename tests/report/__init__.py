@@ -1,0 +1,1 @@
+"""A report reads the same in every format, whatever stands in it."""

@@ -1,0 +1,1 @@
+"""What founders write becomes what they mean."""
