@@ -8,7 +8,7 @@ import ipaddress
 
 from launchready.core.resolver import Resolver
 from launchready.core.unreachable import UnreachableError
-from launchready.world.dns_memory import Memory
+from launchready.world.memory import Memory
 from launchready.world.http_exchange import a_pool, exchange
 from launchready.world.http_request import request
 from launchready.world.route import Place, mapped
