@@ -32,6 +32,8 @@ class Match:
 def by_form(page: Page) -> Iterator[Match]:
     """What our own patterns match."""
     for one in FORMS:
+        if not one.reads(page.path):
+            continue
         for found in one.matches(page.text, page.lower):
             value = found["value"]
             weight = one.weigh(value, page.seen(found.start("value")), one.rule.impact)

@@ -54,8 +54,9 @@ class Detector:
 
     `thing` is how people call it, `shown` how many of its first characters are the kind's own
     mark and may be shown (never more than four). `plugin_form` is what a find of the plugin must
-    look like to be of this kind. Where two detectors match the same characters,
-    the higher `rank` tells.
+    look like to be of this kind. `path` is what a file's path must match: in a client's own
+    settings file its name is what makes a value a secret. Where two detectors match the same
+    characters, the higher `rank` tells.
     """
 
     rule: Rule
@@ -67,8 +68,13 @@ class Detector:
     shown: int = 4
     plugin: str = ""
     plugin_form: str = ".*"
+    path: str = ""
     rank: int = 2
     weigh: Weigh = usually
+
+    def reads(self, path: str) -> bool:
+        """Whether a file so called is looked at."""
+        return not self.path or bool(compiled(self.path).search(path))
 
     def matches(self, text: str, lower: str) -> Iterator["re.Match[str]"]:
         """Every match in a text, whose lower case is `lower`, tried where an anchor stands."""
