@@ -4,11 +4,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from launchready.core.finding import Impact
 from launchready.secrets import plugins
 from launchready.secrets.detectors.catalogue import FORMS
 from launchready.secrets.detectors.detector import END, START, Detector, Weight, compiled
-from launchready.secrets.detectors.generic import ASSIGNED, NAMES, PASSWORD, RANDOM, is_password
+from launchready.secrets.detectors.generic import (
+    NAMES,
+    PASSWORD,
+    RANDOM,
+    Assigned,
+    assigned,
+    impact_of,
+)
 from launchready.secrets.page import Page
 from launchready.secrets.paths import has_plain_values, is_for_tests, is_generated
 from launchready.secrets.samples import is_random
@@ -70,33 +76,28 @@ def by_name(page: Page) -> Iterator[Match]:
         return
     plain = has_plain_values(page.path)
     for first, last in page.pieces(NAMES, folded=True):
+        for one in assigned(page.text, first, last, page.path):
+            yield from _password(page, one)
         piece = page.text[first:last]
-        for found in ASSIGNED.finditer(piece):
-            if plain or _is_quoted(piece, found):
-                yield from _password(page, first + found.start("value"), found["value"])
         for raw in plugins.keyword_finds(piece, plain=plain):
             at = piece.find(raw)
             if at >= 0:
-                yield from _password(page, first + at, _without_comment(raw))
-
-
-def _is_quoted(piece: str, found: "re.Match[str]") -> bool:
-    before, after = found.start("value") - 1, found.end("value")
-    return before >= 0 and piece[before] in "\"'`" and piece[after : after + 1] == piece[before]
+                value = _without_comment(raw)
+                start = first + at
+                name = _name_before(page.text[page.bounds(page.row(start))[0] : start])
+                if compiled("|".join(NAMES)).search(name.lower()):
+                    yield from _password(page, Assigned(start, start + len(value), name, value))
 
 
 def _without_comment(raw: str) -> str:
     return re.split(r"\s+(?:#|//|/\*|--|;)", raw)[0].rstrip(" \t,;")
 
 
-def _password(page: Page, start: int, value: str) -> Iterator[Match]:
-    row = page.row(start)
-    name = _name_before(page.text[page.bounds(row)[0] : start])
-    if not compiled("|".join(NAMES)).search(name.lower()):
-        return
-    if is_password(name, value, page.path) and not plugins.is_filtered(value, page.rows[row]):
-        impact = Impact.ADVICE if is_for_tests(page.path) else PASSWORD.rule.impact
-        yield Match(PASSWORD, start, start + len(value), impact, value)
+def _password(page: Page, one: Assigned) -> Iterator[Match]:
+    line = page.rows[page.row(one.start)]
+    impact = impact_of(one.name, one.value, page.path, line)
+    if impact and not plugins.is_filtered(one.value, line):
+        yield Match(PASSWORD, one.start, one.end, impact, one.value)
 
 
 def _name_before(text: str) -> str:

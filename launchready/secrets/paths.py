@@ -56,3 +56,8 @@ def has_plain_values(path: str) -> bool:
 def is_env_file(path: str) -> bool:
     """Whether a tool reads settings from it; .env.example and its like only show the names."""
     return bool(_ENV_FILE.search(path)) and not _TEMPLATES.search(path.rpartition("/")[2])
+
+
+def is_template_file(path: str) -> bool:
+    """Whether its name says that it only shows what the real one looks like."""
+    return bool(_TEMPLATES.search(path.rpartition("/")[2]))

@@ -30,6 +30,75 @@ _PUBLISHED = frozenset(
         "f2d6ca16515033e5dce14eba840b979d",
     }
 )
+# Passwords of images, tutorials and developers' own machines.
+COMMON = frozenset(
+    [
+        "password",
+        "passwd",
+        "pass",
+        "pwd",
+        "pw",
+        "secret",
+        "user",
+        "username",
+        "postgres",
+        "root",
+        "admin",
+        "guest",
+        "test",
+        "testing",
+        "demo",
+        "mysql",
+        "mongo",
+        "redis",
+        "rabbitmq",
+        "docker",
+        "minio",
+        "minioadmin",
+        "token",
+        "key",
+        "dev",
+        "development",
+        "local",
+        "app",
+        "web",
+        "db",
+        "x",
+        "y",
+        "xxx",
+        "p",
+        "a",
+        "b",
+        "u",
+        "my",
+        "hunter2",
+        "letmein",
+        "welcome",
+        "none",
+        "null",
+        "true",
+        "false",
+        "changeit",
+        "toor",
+        "default",
+        "sa",
+        "password1",
+        "password123",
+        "passw0rd",
+        "p@ssw0rd",
+        "p@ssword",
+        "admin123",
+        "test123",
+        "test1234",
+        "secret123",
+        "mypassword",
+        "testpassword",
+        "test_password",
+        "mysecretpassword",
+        "supersecret",
+        "postgrespassword",
+    ]
+)
 _SEQUENCES = ("0123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop")
 
 
@@ -59,7 +128,8 @@ def _is_run(value: str) -> bool:
         twice = sequence * 2
         if any(twice[at : at + 9] in lower for at in range(len(sequence))):
             return True
-    return bool(re.search(r"(.)\1{6,}|(.{2,4})\2{3,}", lower))
+    # A's are what zeros become in base64: several kinds of key begin with some.
+    return bool(re.search(r"([^A])\1{6,}|(.{2,4})\2{3,}", value.lstrip("A")))
 
 
 def is_random(value: str, *, least: int = 16) -> bool:
@@ -78,10 +148,16 @@ def _is_wordy(value: str) -> bool:
     if all(re.fullmatch(r"[A-Za-z]+\d{0,2}|\d{1,4}|[vV]\d+", one) for one in parts):
         return len(parts) > 1 or not re.search(r"\d[A-Za-z]", value)
     words = re.findall(r"[A-Z]?[a-z]{3,}|[A-Z]{4,}(?![a-z])", value)
-    return sum(len(one) for one in words if _VOWELS.search(one)) > 0.55 * len(value)
+    return sum(len(one) for one in words if _is_word(one)) > 0.55 * len(value)
 
 
-_VOWELS = re.compile(r"[aeiouyAEIOUY]")
+_VOWELS = re.compile(r"[aeiouy]", re.IGNORECASE)
+_CROWD = re.compile(r"[bcdfghjklmnpqrstvwxz]{4}|q[^u]|[aeiou]{4}", re.IGNORECASE)
+
+
+def _is_word(letters: str) -> bool:
+    """Whether it could be said aloud."""
+    return bool(_VOWELS.search(letters)) and not _CROWD.search(letters)
 
 
 def classes(value: str) -> frozenset[str]:
@@ -93,3 +169,20 @@ def classes(value: str) -> frozenset[str]:
 def is_name(value: str) -> bool:
     """Whether it names something in words, however they are joined."""
     return not re.search(r"[^A-Za-z0-9_./: -]", value) and _is_wordy(value)
+
+
+# What is written where a value is to be filled in; whole, or plainly a blank.
+_BLANK = re.compile(
+    r"your[-_ ]|change[-_ ]?(?:me|it|this)|xxxx|\*\*\*|^\.\.\.|\.\.\.$|placehold|replace|redacted|"
+    r"^<[^>]*>$|^\[[^\]\d]*\]$|todo|[-_ ]here$|put your|"
+    r"^(?:null|none|nil|true|false|string|undefined)$|"
+    r"^\$\{?\w+\}?$|^\$\(|^\{[{%]|^\}\}|^%\(?\w+\)?s?%?$|^@\w+@$|^#\{|process\.env|os\.environ|getenv|"
+    r"^ENV\b|^(?:op|vault|ref\+\w+)[:/]|^secrets?\.|^!\w+|^\s*$",
+    re.IGNORECASE,
+)
+
+
+def is_blank(value: str) -> bool:
+    """Whether it only marks the place a value belongs in: weaker than is_sample, for files where
+    even a plain word is somebody's password."""
+    return bool(_BLANK.search(value))

@@ -1,5 +1,7 @@
 """Keys of the large clouds: Amazon, Google, Microsoft, IBM, DigitalOcean, Cloudflare."""
 
+import re
+
 from launchready.core.finding import Impact
 from launchready.secrets.detectors.checksum import hex_crc
 from launchready.secrets.detectors.detector import (
@@ -24,6 +26,24 @@ def _is_secret_key(value: str, seen: Seen, impact: Impact) -> Weight:
 def _random_only(value: str, seen: Seen, impact: Impact) -> Weight:
     """A form that words and hashes could have too."""
     return usually(value, seen, impact) if is_random(value) else None
+
+
+# What a key for browsers stands beside: Firebase's settings, maps, names built into pages.
+_BROWSER = re.compile(
+    r"firebase|authDomain|maps\.google|googleapis\.com/maps|google_?maps|"
+    r"(?:NEXT_PUBLIC|NUXT_PUBLIC|EXPO_PUBLIC|VITE|REACT_APP|GATSBY|VUE_APP)_",
+    re.IGNORECASE,
+)
+_BROWSER_FILE = re.compile(
+    r"firebase|google-services\.json$|GoogleService-Info\.plist$|AndroidManifest\.xml$|\.html?$",
+    re.IGNORECASE,
+)
+
+
+def _google(value: str, seen: Seen, impact: Impact) -> Weight:
+    """A risk on a server; in a page it is there to be read, limited to the page's own site."""
+    is_public = _BROWSER.search(seen.line[:20_000]) or _BROWSER_FILE.search(seen.path)
+    return usually(value, seen, Impact.ADVICE if is_public else impact)
 
 
 DETECTORS = (
@@ -70,6 +90,7 @@ DETECTORS = (
         thing="a Google API key",
         pattern=token(r"AIza[A-Za-z0-9_-]{35}(?!-)"),
         anchors=("AIza",),
+        weigh=_google,
         rank=3,
     ),
     Detector(

@@ -15,8 +15,20 @@ from launchready.secrets.samples import is_sample
 START = r"(?:(?<![A-Za-z0-9_])|(?<=\\[nrt])|(?<=%[0-9A-F]{2}))"
 END = r"(?![A-Za-z0-9_])"
 
-# What stands between a name and its value in code, YAML, JSON, .env and shells, quotes included.
-GIVES = r"""["'\]]{0,2}[ \t]{0,8}(?::=|=>|==|=|:|,)[ \t]{0,8}(?:[A-Za-z.]{0,20}\()?["'`]{0,1}"""
+# What stands between a name and its value, quotes included: an assignment, with a type or without,
+# in code, YAML, JSON, .env and shells; a call (setToken("...")); a flag or ENV with a blank; the
+# value beside it in XML and lists of settings; quotes escaped within a string.
+GIVES = (
+    r"(?:"
+    r"""\\?["'`]{0,1}[\])}]{0,2}[ \t]{0,8}"""
+    r"(?::[ \t]?&?[A-Za-z_][A-Za-z0-9_.<>?]{0,20}[ \t]?=|:=|=>|={1,2}|:|,|>|\|\|=?|\?\?=?)"
+    r"[ \t]{0,8}(?:[A-Za-z_.]{0,24}[({][ \t]?)?"
+    r"|\([ \t]?"
+    r"|[ \t]{1,2}"
+    r"""|\\?["'][ \t,]{1,3}\\?["']?value\\?["']?[ \t]?[:=][ \t]?"""
+    r")"
+    r"""(?:\\?["'`])?(?:(?:Bearer|Basic|Token|token|Bot|ApiKey|Key)[ ])?"""
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,11 +5,27 @@ what is told must look like a password too, and in tests and examples like a mac
 """
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from launchready.core.finding import Impact, Rule, Stage
 from launchready.secrets.detectors.detector import GIVES, Detector, leaked
-from launchready.secrets.paths import has_plain_values, is_for_readers, is_for_tests, is_generated
-from launchready.secrets.samples import classes, is_name, is_random, is_sample, is_template
+from launchready.secrets.paths import (
+    has_plain_values,
+    is_env_file,
+    is_for_readers,
+    is_for_tests,
+    is_generated,
+    is_template_file,
+)
+from launchready.secrets.samples import (
+    classes,
+    is_blank,
+    is_name,
+    is_random,
+    is_sample,
+    is_template,
+)
 
 PASSWORD = Detector(
     rule=leaked(
@@ -45,17 +61,21 @@ RANDOM = Detector(
 
 # detect-secrets' own words for a secret's name, and the ones it lacks.
 _JOINED = ("api", "auth", "service", "account", "db", "database", "priv", "private", "client")
-_MORE = ("access", "app", "encryption", "master", "session", "signing")
+_MORE = ("access", "app", "encryption", "master", "session", "signing", "license", "shared")
 NAMES = (
     *(f"{one}{joint}key" for one in (*_JOINED, *_MORE) for joint in ("", "_", "-")),
     *(f"{one}{joint}pass" for one in ("db", "database", "key") for joint in ("", "_")),
-    *("passw", "pwd", "secret", "contrase", "token", "credential"),
+    *("passw", "passphrase", "pwd", "secret", "contrase", "token", "credential", "authorization"),
+    *("_pass=", "_pass:", "_pass =", "_salt"),
 )
-# A name with one of these words in it, and a value without blanks.
+_NAME = "|".join(re.escape(one.rstrip("=: ")) for one in sorted(NAMES, key=len, reverse=True))
+# From such a word on: the rest of the name, what gives it its value, and the value, in quotes of
+# one kind or bare. A list of a pod's settings has the value in the next line.
 ASSIGNED = re.compile(
-    r"(?P<name>[A-Za-z0-9_.-]{0,60})"
-    + GIVES
-    + r"""(?P<value>[^\s"'`,;<>(){}\[\]]{12,200})(?![^\s"'`,;<>)}\]])"""
+    rf"(?i:{_NAME})(?P<tail>[A-Za-z0-9_.-]{{0,40}}?)"
+    rf"(?:{GIVES}|[\"']?[ \t]{{0,4}}\r?\n[ \t]{{1,40}}value:[ \t]{{1,4}}[\"']?)"
+    r"(?P<value>(?<=\")[^\"\n\\]{6,300}(?=\\?\")|(?<=')[^'\n\\]{6,300}(?=\\?')"
+    r"|(?<=`)[^`\n\\]{6,300}(?=`)|(?<![\"'`])[^\s\"'`,;<>(){}\[\]\\]{6,300}(?![\w\"'`(\[]))"
 )
 
 # The last word of a name that holds something about a secret, not the secret.
@@ -66,20 +86,64 @@ _ABOUT = re.compile(
     r"timeout|version|arn|kind|mode|algo\w*|prefix|suffix|class|selector|input|form|page|route|"
     r"event|scopes?|store|provider|manager|rotation|strength|min|max|enabled|required|env|var|"
     r"variable|alias|description|desc|icon|button|link|schema|template|format|issuer|audience|"
-    r"address|contract|mint|symbol|limit|tokens|tokenizer|integrity|resolved|revision|commit)$",
+    r"address|contract|mint|symbol|limit|tokens|tokenizer|integrity|resolved|revision|commit|"
+    r"list|array|map|set|index|offset|position|line|start|end|status|state|state_?machine|param|"
+    r"params|parameter|resolver|validator|parser|factory|service|handler|generator|encoder|decoder)$",
     re.IGNORECASE,
 )
 _PUBLIC = re.compile(
-    r"public|publishable|hashed|csrf|xsrf|anon|site_?key|^pk_|(?:^|_)pub_", re.IGNORECASE
+    r"public|publishable|hashed|csrf|xsrf|anon|site_?key|^pk_|(?:^|_)pub_|cancel|continuation|"
+    r"next_?page|page_?token|sync_?token|design_?token|color|theme|cache_?key|sort_?key|"
+    r"partition|primary_?key|foreign|translation|i18n|storage_?key|query_?key|idempotency",
+    re.IGNORECASE,
 )
+_PASSWORD = re.compile(r"pass(?:word|wd|phrase)?|pwd|contrase", re.IGNORECASE)
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_CODE = re.compile(r"[()\[\]{}<>]|=>|::|^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$|^[\w.-]+=")
+_CODE = re.compile(r"[()\[\]{}<>]|=>|::|^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$|^[\w.-]+=[^=]")
 _PLACE = re.compile(
-    r"://|^(?:~|\.{0,2})/|^[A-Za-z]:\\|^[\w./-]+/[\w.-]+\.\w{2,5}$|\.(?:pem|key|txt|json|ya?ml|crt)$"
+    r"://|^(?:~|\.{0,2})/[\w.-]+/|^[A-Za-z]:\\|^[\w./-]+/[\w.-]+\.\w{2,5}$|"
+    r"\.(?:pem|key|txt|json|ya?ml|crt)$|^/[\w.-]+$"
 )
 _DIGEST = re.compile(
     r"^(?:sha\d+|md5|bcrypt|pbkdf2|argon2\w*)[:$-]|^\$\d\w?\$|^\$argon2", re.IGNORECASE
 )
+_SAID = re.compile(r"test vector|for example|e\.g\.|such as|\bassert|\bexpect\(|placeholder", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """A value at a place of a text, with the name it is given to."""
+
+    start: int
+    end: int
+    name: str
+    value: str = field(repr=False)
+
+
+def assigned(text: str, first: int, last: int, path: str) -> Iterator[Assigned]:
+    """Every value given to a telling name within a part of a text; bare ones only where files
+    have no quotes."""
+    plain = has_plain_values(path)
+    for found in ASSIGNED.finditer(text, first, min(len(text), last + 300)):
+        if found.start() >= last:
+            return
+        start, end = found.span("value")
+        if plain or text[start - 1] in "\"'`" or text[start - 1] == ">":
+            before = re.search(
+                r"[A-Za-z0-9_.$-]{0,40}$", text[max(first, found.start() - 40) : found.start()]
+            )
+            stem = text[found.start() : found.start("value")]
+            word = re.match(r"[A-Za-z0-9_.-]*", stem)
+            name = (before[0] if before else "") + (word[0] if word else "")
+            yield Assigned(start, end, name, found["value"])
+
+
+def impact_of(name: str, value: str, path: str, line: str) -> Impact | None:
+    """How sure it is that a value called so, in such a file and line, opens something."""
+    if not is_password(name, value, path):
+        return None
+    shows = is_for_tests(path) or is_template_file(path) or _SAID.search(line[:2000])
+    return Impact.ADVICE if shows else PASSWORD.rule.impact
 
 
 def is_password(name: str, value: str, path: str) -> bool:
@@ -87,22 +151,37 @@ def is_password(name: str, value: str, path: str) -> bool:
     if (
         is_generated(path)
         or is_for_readers(path)
-        or not 8 <= len(value) <= 200
+        or not 6 <= len(value) <= 300
         or re.search(r"\s", value)
     ):
         return False
     if _is_about(name) or is_template(value) or is_sample(value):
         return False
-    if any(one.search(value) for one in (_UUID, _CODE, _PLACE, _DIGEST)) or is_name(value):
+    if _PASSWORD.search(name) and _is_kept(value, path):
+        return True
+    if len(value) < 8 or any(one.search(value) for one in (_UUID, _CODE, _PLACE, _DIGEST)):
         return False
-    if is_for_tests(path):
-        return is_random(value)
-    return is_random(value) or _is_chosen(value, has_plain_values(path))
+    if is_random(value) and not _is_dotted(value):
+        return True
+    if is_name(value) or is_for_tests(path):
+        return False
+    return _is_chosen(value, has_plain_values(path))
 
 
 def _is_about(name: str) -> bool:
     words = re.findall(r"[A-Z]?[a-z]+\d*|[A-Z]+\d*(?![a-z])|\d+", name)
     return bool(_PUBLIC.search(name) or (words and _ABOUT.fullmatch(words[-1])))
+
+
+def _is_kept(value: str, path: str) -> bool:
+    """A plain word with a number is somebody's password in a file that settings are read from."""
+    mixed = re.search(r"[A-Za-z]", value) and re.search(r"\d", value)
+    return bool(is_env_file(path) and mixed and not is_blank(value) and not _CODE.search(value))
+
+
+def _is_dotted(value: str) -> bool:
+    """Whether it reaches into something: module.attribute2.value."""
+    return bool(re.fullmatch(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+", value))
 
 
 def _is_chosen(value: str, plain: bool) -> bool:  # noqa: FBT001 - one of two kinds of file

@@ -1,6 +1,7 @@
 """Keys of hosts, databases and the services a product is made of."""
 
 from launchready.secrets.detectors.detector import Detector, leaked, token
+from launchready.secrets.detectors.family import with_joints
 
 _UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _DEPLOY = "deploy, read settings and delete what runs there"
@@ -20,7 +21,7 @@ def _key(
     return Detector(
         rule=leaked(name, thing, opens=opens, revoke=f"Delete it {where}, make a new one"),
         thing=thing,
-        pattern=token(pattern, named=named),
+        pattern=token(pattern, named=with_joints(named)),
         anchors=anchors,
         folded=bool(named),
         shown=0 if named else 3,
@@ -136,46 +137,6 @@ DETECTORS = (
         "clerk",
         named="clerk",
         rank=4,
-    ),
-    _key(
-        "sentry-token",
-        "a Sentry token",
-        "read your errors, with your users' data in them",
-        "in Sentry under Auth Tokens",
-        r"sntryu_[a-f0-9]{64}|sntrys_eyJ[A-Za-z0-9+/=_-]{80,400}",
-        *("sntryu_", "sntrys_"),
-    ),
-    _key(
-        "posthog-key",
-        "a PostHog personal key",
-        "read what your users do",
-        "in PostHog's settings under Personal API keys",
-        r"phx_[A-Za-z0-9]{40,60}",
-        "phx_",
-    ),
-    _key(
-        "linear-key",
-        "a Linear key",
-        "read and change your team's issues",
-        "in Linear's settings under API",
-        r"lin_(?:api|oauth)_[A-Za-z0-9]{40,64}",
-        "lin_",
-    ),
-    _key(
-        "notion-token",
-        "a Notion token",
-        "read and change your pages",
-        "in Notion under Integrations",
-        r"ntn_[0-9]{11}[A-Za-z0-9]{35}|secret_[A-Za-z0-9]{43}",
-        *("ntn_", "secret_"),
-    ),
-    _key(
-        "airtable-token",
-        "an Airtable token",
-        "read and change your tables",
-        "in Airtable's developer hub",
-        r"pat[A-Za-z0-9]{14}\.[a-f0-9]{64}",
-        "pat",
     ),
     _key(
         "algolia-admin-key",

@@ -16,23 +16,11 @@ from launchready.secrets.detectors.detector import (
     leaked,
     token,
 )
+from launchready.secrets.hosts import is_near
 from launchready.secrets.paths import is_for_tests
-from launchready.secrets.samples import is_random, is_sample, is_template
+from launchready.secrets.samples import COMMON, is_random, is_sample, is_template
 
 _JWT = r"eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{4,4000}\.[A-Za-z0-9_-]{20,1000}"
-
-# Hosts that only answer on the machine or the network they are named in, and the documentation's.
-_NEAR = re.compile(
-    r"localhost|127\.[0-9.]+|0\.0\.0\.0|\[?::1\]?|host\.docker\.internal|.*\.local(?:host|domain)?|"
-    r"(?:.*\.)?(?:example|test|invalid)(?:\.(?:com|org|net))?|example\..*|(?:your|my)?-?hosts?(?:name)?",
-    re.IGNORECASE,
-)
-_PLAIN_WORDS = re.compile(
-    r"password|passwd|pass|pwd|pw|secret|user|username|postgres|root|admin|guest"
-    r"|test|testing|demo|mysql|mongo|redis|rabbitmq|docker|minio|token|key|dev"
-    r"|development|local|app|web|db|x|y|xxx|p|a|b|u|my|hunter2|letmein|welcome"
-    r"|none|null|true|false|changeit|toor|default|sa"
-)
 
 
 def _claims(value: str) -> dict[str, Any]:
@@ -76,9 +64,10 @@ def _password_in_url(value: str, seen: Seen, impact: Impact) -> Weight:
     password = unquote(value)
     if is_template(password) or is_sample(password):
         return "harmless"
-    host = re.search(re.escape(value) + r"@(\[[^\]\s]*\]|[A-Za-z0-9.-]*)", seen.line)
-    name = host[1] if host else ""
-    if not name or _NEAR.fullmatch(name) or _PLAIN_WORDS.fullmatch(password.lower()):
+    at = seen.line.find(f"{value}@") + len(value) + 1
+    host = re.match(r"\[[^\]\s]{0,60}\]|[A-Za-z0-9.-]{0,255}", seen.line[at : at + 255])
+    name = host[0] if host else ""
+    if not name or is_near(name) or password.lower() in COMMON:
         return "harmless"
     if "." not in name.strip("[]") and ":" not in name and not is_random(password, least=12):
         return "harmless"

@@ -40,13 +40,6 @@ DETECTORS = (
         plugin="SendGridDetector",
     ),
     _mail("resend-key", "Resend", "API Keys", r"re_[A-Za-z0-9]{8}_[A-Za-z0-9]{20,30}", "re_"),
-    _mail(
-        "mailgun-key",
-        "Mailgun",
-        "API Security",
-        r"key-[a-f0-9]{32}|[a-f0-9]{32}-[a-f0-9]{8}-[a-f0-9]{8}",
-        "mailgun",
-    ),
     _mail("postmark-token", "Postmark", "API Tokens", _UUID, "postmark"),
     Detector(
         rule=leaked(
@@ -133,7 +126,8 @@ DETECTORS = (
             revoke="Reset it in Discord's developer portal under Bot",
         ),
         thing="a Discord bot token",
-        pattern=r"(?P<value>[MNO](?<![A-Za-z0-9_.-].)[A-Za-z0-9_-]{23,25}\.[A-Za-z0-9_-]{6}\."
+        # The bot's number in base64, a time, a signature: digits make the first pair one of nine.
+        pattern=r"(?<![A-Za-z0-9_.-])(?P<value>[MNO][A-Za-z0-9_-]{23,25}\.[A-Za-z0-9_-]{6}\."
         r"[A-Za-z0-9_-]{27,38})(?![A-Za-z0-9_-])",
         shown=0,
         plugin="DiscordBotTokenDetector",
@@ -161,8 +155,10 @@ DETECTORS = (
             revoke="Send /revoke to @BotFather",
         ),
         thing="a Telegram bot token",
-        pattern=r"(?P<value>[0-9](?<![A-Za-su-z0-9_:.-].)[0-9]{7,9}:[A-Za-z0-9_-]{35})"
+        pattern=r"(?<![A-Za-su-z0-9_:.-])(?P<value>[0-9]{8,10}:AA[A-Za-z0-9_-]{33})"
         r"(?![A-Za-z0-9_-])",
+        anchors=(":AA",),
+        reach=10,
         shown=0,
         plugin="TelegramBotTokenDetector",
     ),
