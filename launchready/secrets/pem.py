@@ -63,9 +63,15 @@ def blocks(text: str) -> Iterator[Block]:
         inner = text[begin.end() : again.start() if again else end]
         plain = re.sub(r"\\+[nr]", "\n", inner)
         body = "".join(_PIECE.findall(_HEADER.sub("", plain)))
-        if len(body) >= _SHORTEST and entropy(body) > 4:
+        if len(body) >= _SHORTEST and entropy(body) > 4 and _is_dense(plain):
             locked = "ENCRYPTED" in begin[0] or _is_locked(plain, body)
             yield Block(begin.start(), begin.end() + len(inner), locked, body)
+
+
+def _is_dense(plain: str) -> bool:
+    """Whether a key follows the mark at once, and not a text that only speaks of one."""
+    start = re.sub(r"[\s\"'`+,;\\#*/-]+", "", _HEADER.sub("", plain)[:600])[:200]
+    return len("".join(_PIECE.findall(start))) > 0.8 * len(start)
 
 
 def _is_locked(plain: str, body: str) -> bool:

@@ -175,7 +175,7 @@ def is_name(value: str) -> bool:
 _BLANK = re.compile(
     r"your[-_ ]|change[-_ ]?(?:me|it|this)|xxxx|\*\*\*|^\.\.\.|\.\.\.$|placehold|replace|redacted|"
     r"^<[^>]*>$|^\[[^\]\d]*\]$|todo|[-_ ]here$|put your|"
-    r"^(?:null|none|nil|true|false|string|undefined)$|"
+    r"^(?:null|none|nil|true|false|string|undefined|proxypass|repopwd|optional\b.*)$|"
     r"^\$\{?\w+\}?$|^\$\(|^\{[{%]|^\}\}|^%\(?\w+\)?s?%?$|^@\w+@$|^#\{|process\.env|os\.environ|getenv|"
     r"^ENV\b|^(?:op|vault|ref\+\w+)[:/]|^secrets?\.|^!\w+|^\s*$",
     re.IGNORECASE,

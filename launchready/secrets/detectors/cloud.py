@@ -17,6 +17,12 @@ from launchready.secrets.samples import is_random
 _AWS_CONSOLE = "Deactivate the key in the AWS console under IAM, make a new one"
 
 
+def _key_id(value: str, seen: Seen, impact: Impact) -> Weight:
+    """The name of a key; in a signed address it stands for everybody to read."""
+    is_signed = f"Credential={value}" in seen.line
+    return usually(value, seen, Impact.ADVICE if is_signed else impact)
+
+
 def _is_secret_key(value: str, seen: Seen, impact: Impact) -> Weight:
     """Forty characters are an AWS secret when they mix; a git commit has forty too."""
     has_all = any(c.islower() for c in value) and any(c.isupper() for c in value)
@@ -59,6 +65,7 @@ DETECTORS = (
         anchors=("AKIA", "ASIA", "ABIA", "ACCA", "A3T"),
         plugin="AWSKeyDetector",
         plugin_form="[A-Z0-9]{20}",
+        weigh=_key_id,
         rank=3,
     ),
     Detector(

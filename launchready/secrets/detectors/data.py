@@ -31,15 +31,22 @@ def _thing(who: str) -> str:
     return f"{'an' if who[0] in 'AEIO' else 'a'} {who} key"
 
 
-_SERVER = re.compile(r"(?:server|data source|host|addr|endpoint)[ ]?=[ ]?([^;\"'`\s]{1,120})", re.I)
+_SERVER = re.compile(
+    r"(?:server|data source|host|addr|endpoint)[ ]?=[ ]?(?P<a>[^;\"'`\s,()]{1,120})|"
+    r"jdbc:[a-z:]{3,40}//(?P<b>[^/;\"'`\s]{1,120})",
+    re.IGNORECASE,
+)
 
 
 def _connects(value: str, seen: Seen, impact: Impact) -> Weight:
     """A password with the server it is for beside it; one for this machine opens nothing."""
-    server = _SERVER.search(seen.line)
+    server = _SERVER.search(seen.line[:20_000])
     if not server or is_blank(value) or is_sample(value):
         return None
-    if is_near(server[1]) or is_for_tests(seen.path) or value.lower() in COMMON:
+    if "jdbc:" not in seen.line and ";" not in seen.line:
+        return None
+    host = server["a"] or server["b"]
+    if is_near(host) or is_for_tests(seen.path) or value.lower() in COMMON:
         return "harmless"
     return impact
 
@@ -109,7 +116,7 @@ DETECTORS = (
         "a password in a connection string",
         _DATA,
         "Change the password",
-        r"(?<![A-Za-z_])(?i:password|pwd)[ ]?=[ ]?(?P<value>[^;\"'`\s&${}<>]{4,120})"
+        r"(?<![A-Za-z_])(?i:password|pwd)[ ]?=[ ]?(?P<value>[^;\"'`\s&${}<>,()]{4,120})"
         r"(?=[;\"'`\s]|$)",
         "password",
         "pwd",

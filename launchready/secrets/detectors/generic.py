@@ -105,7 +105,8 @@ _PLACE = re.compile(
     r"\.(?:pem|key|txt|json|ya?ml|crt)$|^/[\w.-]+$"
 )
 _DIGEST = re.compile(
-    r"^(?:sha\d+|md5|bcrypt|pbkdf2|argon2\w*)[:$-]|^\$\d\w?\$|^\$argon2", re.IGNORECASE
+    r"%[A-Za-z][-:/%T]|^(?:sha\d+|md5|bcrypt|pbkdf2|argon2\w*)[:$-]|^\$\d\w?\$|^\$argon2",
+    re.IGNORECASE,
 )
 _SAID = re.compile(r"test vector|for example|e\.g\.|such as|\bassert|\bexpect\(|placeholder", re.I)
 
@@ -128,14 +129,24 @@ def assigned(text: str, first: int, last: int, path: str) -> Iterator[Assigned]:
         if found.start() >= last:
             return
         start, end = found.span("value")
-        if plain or text[start - 1] in "\"'`" or text[start - 1] == ">":
-            before = re.search(
-                r"[A-Za-z0-9_.$-]{0,40}$", text[max(first, found.start() - 40) : found.start()]
-            )
-            stem = text[found.start() : found.start("value")]
-            word = re.match(r"[A-Za-z0-9_.-]*", stem)
-            name = (before[0] if before else "") + (word[0] if word else "")
-            yield Assigned(start, end, name, found["value"])
+        if not (plain or text[start - 1] in "\"'`>"):
+            continue
+        begin = found.start() - len(_stem(text[max(first, found.start() - 40) : found.start()]))
+        if text[max(0, begin - 2) : begin] in _INSIDE:
+            continue
+        word = re.match(r"[A-Za-z0-9_.-]*", text[found.start() : start])
+        name = text[begin : found.start()] + (word[0] if word else "")
+        yield Assigned(start, end, name, found["value"])
+
+
+# A name after one of these is filled in when it runs, or is a type of somebody else's.
+_INSIDE = frozenset({"${", "{{", "%(", "::", "#{"})
+
+
+def _stem(text: str) -> str:
+    """The part of a name before the word that tells."""
+    found = re.search(r"[A-Za-z0-9_.$-]{0,40}$", text)
+    return found[0].lstrip("$") if found else ""
 
 
 def impact_of(name: str, value: str, path: str, line: str) -> Impact | None:

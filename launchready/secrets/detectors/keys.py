@@ -16,7 +16,7 @@ from launchready.secrets.detectors.detector import (
     leaked,
     token,
 )
-from launchready.secrets.hosts import is_near
+from launchready.secrets.hosts import is_near, is_private
 from launchready.secrets.paths import is_for_tests
 from launchready.secrets.samples import COMMON, is_random, is_sample, is_template
 
@@ -69,7 +69,8 @@ def _password_in_url(value: str, seen: Seen, impact: Impact) -> Weight:
     name = host[0] if host else ""
     if not name or is_near(name) or password.lower() in COMMON:
         return "harmless"
-    if "." not in name.strip("[]") and ":" not in name and not is_random(password, least=12):
+    inside = is_private(name) or ("." not in name.strip("[]") and ":" not in name)
+    if inside and not is_random(password, least=12):
         return "harmless"
     return "harmless" if is_for_tests(seen.path) and not is_random(password) else impact
 
