@@ -6,6 +6,7 @@ import random
 import re
 import string
 import zlib
+from collections.abc import Callable
 
 from tests.secrets.samples import ALNUM, HEX, LETTERS, URL, in_base62, jwt, some, uuid
 
@@ -23,8 +24,6 @@ _ALPHABETS = {
     "u": string.ascii_uppercase + string.digits,
     "w": URL,
     "x": _BASE58,
-    "bech": _BECH32,
-    "BECH": _BECH32.upper(),
 }
 _MARK = re.compile(r"\{([a-zA-Z]+?)(\d+)\}|\{([a-z0-9]+)\}")
 
@@ -75,13 +74,31 @@ def _xprv(_: str, dice: random.Random) -> str:
     return made
 
 
+def _bech32(human: str, dice: random.Random) -> str:
+    """With the checksum of BIP 173."""
+    data = [dice.randrange(32) for _ in range(52)]
+    spread = [ord(one) >> 5 for one in human] + [0] + [ord(one) & 31 for one in human]
+    code = _polymod([*spread, *data, *[0] * 6]) ^ 1
+    data += [code >> 5 * (5 - at) & 31 for at in range(6)]
+    return f"{human}1" + "".join(_BECH32[one] for one in data)
+
+
+def _polymod(values: list[int]) -> int:
+    code = 1
+    for one in values:
+        top, code = code >> 25, (code & 0x1FFFFFF) << 5 ^ one
+        for bit, step in enumerate((996825010, 642813549, 513874426, 1027748829, 705979059)):
+            code ^= step if top >> bit & 1 else 0
+    return code
+
+
 def _confluent(_: str, dice: random.Random) -> str:
     body = "cfl" + "t" + some(ALNUM + "+/", 54, dice)
     crc = zlib.crc32(body.encode()).to_bytes(4, "little")
     return body + base64.b64encode(crc).decode().rstrip("=")
 
 
-_WHOLE = {
+_WHOLE: dict[str, Callable[[str, random.Random], str]] = {
     "uuid": lambda _, dice: uuid(dice),
     "jwt": lambda _, dice: jwt({"sub": some(ALNUM, 12, dice), "exp": 4_000_000_000}, dice),
     "servicejwt": lambda _, dice: jwt(
@@ -91,4 +108,6 @@ _WHOLE = {
     "hexcrc": lambda body, _: f"{zlib.crc32(body.encode()):08x}",
     "b64crc": _confluent,
     "xprv": _xprv,
+    "nsec": lambda _, dice: _bech32("nsec", dice),
+    "age": lambda _, dice: _bech32("age-secret-" + "key-", dice).upper(),
 }

@@ -141,7 +141,7 @@ FORMS: tuple[tuple[str, str, str], ...] = (
     ("omise-key", "OMISE", "skey_{l19}"),
     ("ebay-secret", "EBAY", "PRD-{h12}-{h8}-{h4}-{h4}-{h4}"),
     ("bitcoin-key", "XPRV", "{xprv}"),
-    ("nostr-key", "NOSTR", "nsec1{bech58}"),
+    ("nostr-key", "NOSTR", "{nsec}"),
     # messages
     ("sendgrid-key", "SENDGRID", "SG.{w22}.{w43}"),
     ("resend-key", "RESEND", "re_{a8}_{a24}"),
@@ -244,7 +244,7 @@ FORMS: tuple[tuple[str, str, str], ...] = (
     # keys
     ("json-web-token", "SESSION", "{jwt}"),
     ("supabase-service-role-key", "SUPABASE", "{servicejwt}"),
-    ("age-key", "AGE", "AGE-SECRET-KEY-1{BECH58}"),
+    ("age-key", "AGE", "{age}"),
     ("url-password", "DATABASE_URL", "postgres://app:{a20}@db.acme-portal.io:5432/main"),
     ("url-password", "MYSQL_URL", "mysql://root:{a16}@mysql.acme-portal.io/main"),
     ("url-password", "MONGO_URL", "mongodb+srv://app:{a18}@cluster0.ab1cd.mongodb.net/main"),

@@ -26,7 +26,8 @@ DETECTORS = (
     _hook(
         "slack-webhook",
         "Slack",
-        r"(?P<value>https://hooks\.slack-gov\.com/services/T[A-Za-z0-9_]+/B[A-Za-z0-9_]+/[A-Za-z0-9]{16,40})",
+        r"(?P<value>https://hooks\.slack-gov\.com/services/"
+        r"T[A-Za-z0-9_]{6,16}/B[A-Za-z0-9_]{6,16}/[A-Za-z0-9]{16,40})",
         "hooks.slack-gov.com/",
     ),
     _hook(

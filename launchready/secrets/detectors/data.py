@@ -255,7 +255,7 @@ DETECTORS = (
         "wasabi-secret",
         "Wasabi",
         _FILES,
-        r"wasabi[a-z_]{0,16}secret[a-z_]{0,12}",
+        r"wasabi[a-z_]{0,16}secret",
         r"[A-Za-z0-9/+]{40}",
         "wasabi",
         rank=3,

@@ -124,7 +124,8 @@ def token(pattern: str, *, named: str = "") -> str:
     """A token by itself, or one that only a name before it tells apart."""
     if not named:
         return f"{START}(?P<value>{pattern}){END}"
-    return f"(?i:{named})[A-Za-z0-9_.-]{{0,30}}{GIVES}(?P<value>{pattern}){END}"
+    # Nothing that gives a value begins as a name goes on: the rest of the name is never given back.
+    return f"(?i:{named})[A-Za-z0-9_.-]{{0,30}}+{GIVES}(?P<value>{pattern}){END}"
 
 
 def leaked(

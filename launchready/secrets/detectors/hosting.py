@@ -1,6 +1,7 @@
 """Keys of hosts, databases and the services a product is made of."""
 
-from launchready.secrets.detectors.detector import Detector, leaked, token
+from launchready.secrets.detectors.checksum import base62_crc
+from launchready.secrets.detectors.detector import Detector, Weigh, leaked, token, usually
 from launchready.secrets.detectors.family import with_joints
 
 _UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
@@ -17,6 +18,7 @@ def _key(
     *anchors: str,
     named: str = "",
     rank: int = 3,
+    weigh: Weigh = usually,
 ) -> Detector:
     return Detector(
         rule=leaked(name, thing, opens=opens, revoke=f"Delete it {where}, make a new one"),
@@ -26,6 +28,7 @@ def _key(
         folded=bool(named),
         shown=0 if named else 3,
         rank=2 if named and rank == 3 else rank,
+        weigh=weigh,
     )
 
 
@@ -37,6 +40,7 @@ DETECTORS = (
         "in Vercel's account settings under Tokens",
         r"vc[piark]_[A-Za-z0-9]{56}",
         *("vcp_", "vci_", "vca_", "vcr_", "vck_"),
+        weigh=base62_crc,
     ),
     _key(
         "netlify-token",
@@ -133,7 +137,7 @@ DETECTORS = (
         "a Clerk secret key",
         "sign in as any of your users",
         "in Clerk's dashboard under API keys",
-        r"sk_live_[A-Za-z0-9]{40,}",
+        r"sk_live_[A-Za-z0-9]{40,80}",
         "clerk",
         named="clerk",
         rank=4,

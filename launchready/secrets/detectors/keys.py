@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from launchready.core.finding import Impact
+from launchready.secrets.detectors.checksum import bech32
 from launchready.secrets.detectors.detector import (
     START,
     Detector,
@@ -20,7 +21,7 @@ from launchready.secrets.hosts import is_near, is_private
 from launchready.secrets.paths import is_for_tests
 from launchready.secrets.samples import COMMON, is_random, is_sample, is_template
 
-_JWT = r"eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{4,4000}\.[A-Za-z0-9_-]{20,1000}"
+_JWT = r"eyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{4,4000}\.[A-Za-z0-9_-]{20,1000}"
 
 
 def _claims(value: str) -> dict[str, Any]:
@@ -132,6 +133,7 @@ AGE_KEY = Detector(
     thing="an age secret key",
     pattern=rf"{START}(?P<value>AGE-SECRET-KEY-1[AC-HJ-NP-Z02-9]{{58}})",
     anchors=("AGE-SECRET-KEY-1",),
+    weigh=bech32,
     rank=3,
 )
 DETECTORS = (SERVICE_ROLE, WEB_TOKEN, URL_PASSWORD, AGE_KEY)

@@ -94,8 +94,8 @@ DETECTORS = (
         ),
         thing="a Slack token",
         pattern=token(
-            r"(?i:xox[abposre])(?:\.xox[bp])?-(?:[0-9]+-)*[A-Za-z0-9-]{10,250}"
-            r"|(?i:xapp)-[0-9]-[A-Z0-9]+-[0-9]+-[A-Za-z0-9]{20,100}"
+            r"(?i:xox[abposre])(?:\.xox[bp])?-[A-Za-z0-9-]{10,250}"
+            r"|(?i:xapp)-[0-9]-[A-Z0-9]{6,20}-[0-9]{6,20}-[A-Za-z0-9]{20,100}"
         ),
         anchors=("xox", "xapp-"),
         folded=True,
@@ -111,8 +111,9 @@ DETECTORS = (
             revoke="Delete the webhook on api.slack.com under Incoming Webhooks, make a new one",
         ),
         thing="a Slack webhook",
-        pattern=r"(?P<value>https://hooks\.slack\.com/(?:services/T[A-Za-z0-9_]+/B[A-Za-z0-9_]+|"
-        r"(?:workflows|triggers)/[A-Za-z0-9_]+/[0-9]+)/[A-Za-z0-9_/]{16,60})",
+        pattern=r"(?P<value>https://hooks\.slack\.com/"
+        r"(?:services/T[A-Za-z0-9_]{6,16}/B[A-Za-z0-9_]{6,16}|"
+        r"(?:workflows|triggers)/[A-Za-z0-9_]{6,16}/[0-9]{6,24})/[A-Za-z0-9_/]{16,60})",
         anchors=("hooks.slack.com/",),
         reach=8,
         shown=0,

@@ -3,6 +3,7 @@
 import hashlib
 
 from launchready.core.finding import Impact
+from launchready.secrets.detectors.checksum import bech32
 from launchready.secrets.detectors.detector import Detector, Seen, Weight, usually
 from launchready.secrets.detectors.family import HEX32, HEX40, HEX64, UUID, form, named
 
@@ -187,7 +188,7 @@ DETECTORS = (
     _named(
         "kraken-secret",
         "Kraken",
-        r"kraken[a-z_]{0,16}(?:secret|private)[a-z_]{0,5}",
+        r"kraken[a-z_]{0,16}(?:secret|private)",
         r"[A-Za-z0-9+/]{86}==",
         "kraken",
         opens=_COINS,
@@ -240,7 +241,7 @@ DETECTORS = (
         "a Bitcoin private key",
         _COINS,
         "Move what the wallet holds to a new one",
-        r"(?:wif|bitcoin|btc|private|wallet)[a-z_]{0,16}",
+        r"(?:wif|bitcoin|btc|private|wallet)",
         r"[5KL][1-9A-HJ-NP-Za-km-z]{50,51}",
         *("wif", "bitcoin", "btc", "private", "wallet"),
         weigh=_base58check,
@@ -261,5 +262,6 @@ DETECTORS = (
         "Make a new key",
         r"nsec1[ac-hj-np-z02-9]{58}",
         "nsec1",
+        weigh=bech32,
     ),
 )

@@ -225,7 +225,7 @@ DETECTORS = (
         "amplitude-secret",
         "Amplitude",
         _USERS,
-        r"amplitude[a-z_]{0,20}secret[a-z_]{0,5}",
+        r"amplitude[a-z_]{0,20}secret",
         HEX32,
         "amplitude",
     ),
