@@ -14,6 +14,7 @@ from launchready.secrets.detectors.generic import (
     Assigned,
     assigned,
     impact_of,
+    is_inside,
 )
 from launchready.secrets.page import Page
 from launchready.secrets.paths import has_plain_values, is_for_tests, is_generated
@@ -84,8 +85,9 @@ def by_name(page: Page) -> Iterator[Match]:
             if at >= 0:
                 value = _without_comment(raw)
                 start = first + at
-                name = _name_before(page.text[page.bounds(page.row(start))[0] : start])
-                if compiled("|".join(NAMES)).search(name.lower()):
+                name, begin = _name_before(page.text, page.bounds(page.row(start))[0], start)
+                told = compiled("|".join(NAMES)).search(name.lower())
+                if told and not is_inside(page.text, begin):
                     yield from _password(page, Assigned(start, start + len(value), name, value))
 
 
@@ -100,12 +102,13 @@ def _password(page: Page, one: Assigned) -> Iterator[Match]:
         yield Match(PASSWORD, one.start, one.end, impact, one.value)
 
 
-def _name_before(text: str) -> str:
-    """The word a value is given to: the last one before the sign that gives it."""
+def _name_before(text: str, first: int, start: int) -> tuple[str, int]:
+    """The word a value is given to, and its place: the last one before the sign that gives it."""
+    first = max(first, start - 200)
     found = re.search(
-        r"([A-Za-z0-9_.$-]+)[^A-Za-z0-9_$]*(?:@|[A-Za-z.]{1,20}\(['\"`]?)?$", text[-200:]
+        r"([A-Za-z0-9_.$-]+)[^A-Za-z0-9_$]*(?:@|[A-Za-z.]{1,20}\(['\"`]?)?$", text[first:start]
     )
-    return found[1] if found else ""
+    return (found[1], first + found.start()) if found else ("", start)
 
 
 def by_custom(page: Page, custom: tuple[Detector, ...]) -> Iterator[Match]:

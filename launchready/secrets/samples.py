@@ -138,26 +138,59 @@ def is_random(value: str, *, least: int = 16) -> bool:
         return False
     if is_sample(value) or re.search(r"\s", value):
         return False
-    least_bits = 2.9 if re.fullmatch(r"[0-9a-fA-F-]+", value) else 3.3
+    least_bits = 2.9 if len(value) < 18 or re.fullmatch(r"[0-9a-fA-F-]+", value) else 3.3
     return entropy(value) >= least_bits and not _is_wordy(value)
 
 
 def _is_wordy(value: str) -> bool:
     """Whether names and short numbers make it up: db-prod-2, TlsCertificate2024, us-east-1."""
+    words = re.findall(r"[A-Z]?[a-z]{3,}|[A-Z]{4,}(?![a-z])", value)
+    share = sum(len(one) for one in words if _is_word(one)) / len(value)
     parts = [one for one in re.split(r"[^A-Za-z0-9]+", value) if one]
     if all(re.fullmatch(r"[A-Za-z]+\d{0,2}|\d{1,4}|[vV]\d+", one) for one in parts):
-        return len(parts) > 1 or not re.search(r"\d[A-Za-z]", value)
-    words = re.findall(r"[A-Z]?[a-z]{3,}|[A-Z]{4,}(?![a-z])", value)
-    return sum(len(one) for one in words if _is_word(one)) > 0.55 * len(value)
+        is_joined = len(parts) > 1 or not re.search(r"\d[A-Za-z]", value)
+        return is_joined and (share > 0.3 or max(map(len, parts), default=0) < 12)
+    return share > 0.55
 
 
-_VOWELS = re.compile(r"[aeiouy]", re.IGNORECASE)
-_CROWD = re.compile(r"[bcdfghjklmnpqrstvwxz]{4}|q[^u]|[aeiou]{4}", re.IGNORECASE)
+# The pairs of letters that words are made of, the commonest first.
+_PAIRS = frozenset(
+    one + two
+    for one, seconds in {
+        "a": "bcdgiklmnprstvy",
+        "b": "aeiloruy",
+        "c": "aehikloturc",
+        "d": "abeilor",
+        "e": "acdefgimnprstvwxye",
+        "f": "aeioru",
+        "g": "aehiru",
+        "h": "aeiot",
+        "i": "acdefglmnoprstvz",
+        "k": "ei",
+        "l": "adeilosty",
+        "m": "abeiop",
+        "n": "acdegiostu",
+        "o": "bcdfklmnoprstuvw",
+        "p": "aehiloprst",
+        "q": "u",
+        "r": "acdeimnorstuy",
+        "s": "acehiopstuw",
+        "t": "aehilortuy",
+        "u": "bcegilmnprst",
+        "v": "aei",
+        "w": "aehio",
+        "x": "pt",
+        "y": "ps",
+    }.items()
+    for two in seconds
+)
 
 
 def _is_word(letters: str) -> bool:
-    """Whether it could be said aloud."""
-    return bool(_VOWELS.search(letters)) and not _CROWD.search(letters)
+    """Whether it is made of the pairs of letters that words are made of."""
+    lower = letters.lower()
+    pairs = [lower[at : at + 2] for at in range(len(lower) - 1)]
+    return sum(one in _PAIRS for one in pairs) >= 0.6 * len(pairs)
 
 
 def classes(value: str) -> frozenset[str]:

@@ -12,32 +12,45 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+BYTE_MARKS = tuple(mark for mark, _ in _MARKS)
+
+
+def encoding_of(raw: bytes) -> str | None:
+    """How a text is encoded, None when it is binary; "utf-8" also where it may be Latin-1.
+
+    UTF-8 and UTF-16 by their mark, UTF-16 without one by where its NUL bytes stand (Windows
+    tools write it).
+    """
+    for mark, encoding in _MARKS:
+        if raw.startswith(mark):
+            return encoding
+    start = raw[:SNIFFED]
+    if b"\0" not in start:
+        return "utf-8"
+    return _unmarked_utf16(start) or None
 
 
 def text_of(raw: bytes) -> str | None:
     """The text of a file, None when it is binary.
 
-    UTF-8 and UTF-16 by their mark, UTF-16 without one by where its NUL bytes stand (Windows
-    tools write it), else UTF-8, else Latin-1, in which every byte is a character.
+    What is not UTF-8 after all is Latin-1, in which every byte is a character.
     """
-    for mark, encoding in _MARKS:
-        if raw.startswith(mark):
-            return raw[len(mark) :].decode(encoding, "replace")
-    encoding = _unmarked_utf16(raw[:SNIFFED])
-    if encoding:
-        return raw.decode(encoding, "replace")
-    if b"\0" in raw[:SNIFFED]:
+    encoding = encoding_of(raw)
+    if encoding is None:
         return None
+    if encoding != "utf-8":
+        return raw.decode(encoding, "replace").removeprefix("\ufeff")
+    bare = raw.removeprefix(codecs.BOM_UTF8)
     try:
-        return raw.decode("utf-8")
+        return bare.decode("utf-8")
     except UnicodeDecodeError:
-        return raw.decode("latin-1")
+        return bare.decode("latin-1")
 
 
 def _unmarked_utf16(start: bytes) -> str:
     """Which UTF-16 this is: mostly ASCII, so that every second byte is NUL and no other."""
     even, odd = start[0::2], start[1::2]
-    if len(start) < 4 or b"\0" not in start:
+    if len(start) < 4:
         return ""
     if b"\0" not in even and odd.count(0) > 0.7 * len(odd):
         return "utf-16-le"

@@ -6,12 +6,17 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from launchready.core.unreachable import UnreachableError
 
 # How long a question that is answered at once may take, in seconds: listing a large repository
 # on a slow disk, not reading its objects.
 PATIENCE = 120.0
+# How long listing every object or every commit's changes may take, in seconds.
+LONG_PATIENCE = 900.0
+# How much of an answer is taken at once, in bytes.
+_BUFFER = 1 << 20
 
 # No program of the repository's choosing, no object fetched, no ref that hides another object.
 _HARDENED = (
@@ -42,20 +47,26 @@ class Git:
 
     root: Path
 
-    def ask(self, *args: str, given: bytes = b"", index: Path | None = None) -> bytes:
+    def ask(
+        self,
+        *args: str,
+        given: bytes = b"",
+        index: Path | None = None,
+        patience: float = PATIENCE,
+    ) -> bytes:
         """The output of a command that must succeed; `given` goes to its input."""
-        done = self._run(args, given, index)
+        done = self._run(args, given, index, patience)
         if done.returncode:
             raise refused(self.root, args, done.stderr)
         return done.stdout
 
-    def try_to(self, *args: str) -> bytes | None:
+    def try_to(self, *args: str, given: bytes = b"") -> bytes | None:
         """The output of a command, None when it fails as it may."""
-        done = self._run(args, b"", None)
+        done = self._run(args, given, None, LONG_PATIENCE if given else PATIENCE)
         return None if done.returncode else done.stdout
 
     def _run(
-        self, args: Sequence[str], given: bytes, index: Path | None
+        self, args: Sequence[str], given: bytes, index: Path | None, patience: float
     ) -> "subprocess.CompletedProcess[bytes]":
         try:
             return subprocess.run(  # noqa: S603 - git, with arguments of our own
@@ -64,25 +75,27 @@ class Git:
                 env=_environment(index),
                 input=given,
                 capture_output=True,
-                timeout=PATIENCE,
+                timeout=patience,
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            reason = f"git {args[0]} gave no answer within {PATIENCE:g} s"
+            reason = f"git {args[0]} gave no answer within {patience:g} s"
             raise UnreachableError(reason, kind="timed out") from None
         except OSError as error:
             raise _missing(error) from None
 
-    def converse(self, *args: str) -> "subprocess.Popen[bytes]":
-        """A command that answers while it is asked; the caller ends it."""
+    def converse(self, *args: str, given: IO[bytes] | None = None) -> "subprocess.Popen[bytes]":
+        """A command that answers while it is asked, or while it reads a file of questions; the
+        caller ends it."""
         try:
             return subprocess.Popen(  # noqa: S603 - git, with arguments of our own
                 ["git", *_HARDENED, *args],  # noqa: S607 - the git people have on their PATH
                 cwd=self.root,
                 env=_environment(None),
-                stdin=subprocess.PIPE,
+                stdin=given or subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                bufsize=_BUFFER,
             )
         except OSError as error:
             raise _missing(error) from None

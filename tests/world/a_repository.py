@@ -5,7 +5,7 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
-from launchready.core.repository import Part, Unread
+from launchready.core.repository import Lines, Part
 from launchready.core.unreachable import UnreachableError
 from launchready.world.repository import GitRepository
 
@@ -58,8 +58,13 @@ def a_repository(root: Path) -> Made:
 
 
 def seen(parts: Iterable[Part]) -> list[tuple[str, list[tuple[int, str]]]]:
-    """Path and lines of each part, in the order they came."""
-    return [(one.path, list(one.lines)) for one in parts if not isinstance(one, Unread)]
+    """Path and lines of each part of a file, in the order they came."""
+    return [(one.path, list(one.lines)) for one in of_files(parts)]
+
+
+def of_files(parts: Iterable[Part]) -> list[Lines]:
+    """The lines of files, without what commits, tags and branches say of themselves."""
+    return [one for one in parts if isinstance(one, Lines) and not one.origin]
 
 
 def until_silent(parts: Iterable[Part]) -> tuple[list[Part], UnreachableError | None]:

@@ -14,7 +14,7 @@ from launchready.core.unreachable import UnreachableError
 from launchready.world.decode import lines_of, text_of
 from launchready.world.disk import content
 from launchready.world.repository import LARGEST, GitRepository, find_root
-from tests.world.a_repository import Made, a_repository, seen
+from tests.world.a_repository import Made, a_repository, of_files, seen
 
 
 @pytest.fixture
@@ -117,13 +117,20 @@ def test_a_file_left_out_by_a_sparse_checkout_is_read_from_the_index(made: Made)
     assert sorted(seen(made.files.tree())) == [("app/a", [(1, "a")]), ("big/b", [(1, "b")])]
 
 
-def test_a_binary_and_a_file_too_large_are_said_to_be_unread(made: Made) -> None:
-    made.commit(**{"logo.png": b"\x89PNG\0\0\1\2", "dump.sql": b"x" * (LARGEST + 1)})
-    reasons = [("dump.sql", "too large"), ("logo.png", "binary")]
+def test_a_file_too_large_is_said_to_be_unread(made: Made) -> None:
+    made.commit(**{"dump.sql": b"x" * (LARGEST + 1)})
 
     for parts in (made.files.tree(), made.files.history()):
         unread = [one for one in parts if isinstance(one, Unread)]
-        assert sorted((one.path, one.reason) for one in unread) == reasons
+        assert [(one.path, one.reason) for one in unread] == [("dump.sql", "too large")]
+
+
+def test_a_binary_gives_the_runs_people_could_read(made: Made) -> None:
+    made.commit(**{"a.bin": b"\x89PNG\0\1short\0\2this run is long enough\0\xff"})
+
+    for parts in (made.files.tree(), made.files.history()):
+        (one,) = of_files(parts)
+        assert (one.unit, one.lines) == ("byte", ((14, "this run is long enough"),))
 
 
 def test_a_file_the_disk_will_not_give_says_why(made: Made) -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from launchready.core.repository import Lines, Unread
+from launchready.core.repository import Unread
 from launchready.world.objects import BATCH, parsed
-from tests.world.a_repository import Made, a_repository, seen, until_silent
+from tests.world.a_repository import Made, a_repository, of_files, seen, until_silent
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def test_a_range_gives_what_its_commits_added_with_the_lines_of_then(made: Made)
     base = made.commit(**{"a": "one\ntwo\n"})
     first = made.commit(**{"a": "zero\none\ntwo\nthree\n"})
     second = made.commit(**{"b": "b\n"})
-    parts = [one for one in made.files.added(f"{base}..{second}") if isinstance(one, Lines)]
+    parts = of_files(made.files.added(f"{base}..{second}"))
 
     assert [(one.commit, one.path, one.lines) for one in parts] == [
         (first, "a", ((1, "zero"), (4, "three"))),
@@ -57,7 +57,7 @@ def test_what_only_a_merge_wrote_is_seen_and_what_it_took_from_a_side_is_not(mad
     made.write("a", "one\nevil\n")
     made.write("new", "also evil\n")
     merge = made.commit()
-    parts = [one for one in made.files.added(f"{base}..HEAD") if isinstance(one, Lines)]
+    parts = of_files(made.files.added(f"{base}..HEAD"))
 
     assert sorted((one.path, one.lines) for one in parts if one.commit == merge) == [
         ("a", ((2, "evil"),)),
@@ -74,7 +74,7 @@ def test_a_conflict_resolved_by_hand_is_seen(made: Made) -> None:
     made.commit(**{"a": "mine\n"})
     made.git("merge", "-q", "-s", "ours", "--no-commit", "side")
     merge = made.commit(**{"a": "mine\ntheirs\nboth\n"})
-    parts = [one for one in made.files.history() if isinstance(one, Lines)]
+    parts = of_files(made.files.history())
 
     assert [one.lines for one in parts if one.commit == merge] == [((3, "both"),)]
 
@@ -88,7 +88,7 @@ def test_a_merge_of_three_is_seen_whole(made: Made) -> None:
     made.commit(**{"mine": "mine"})
     made.git("merge", "-q", "--no-commit", "x", "y")
     merge = made.commit(**{"evil": "evil\n"})
-    parts = [one for one in made.files.history() if isinstance(one, Lines)]
+    parts = of_files(made.files.history())
 
     assert [(one.path, one.lines) for one in parts if one.commit == merge] == [
         ("evil", ((1, "evil"),))
@@ -188,9 +188,8 @@ def test_a_content_that_is_not_in_the_clone_is_said_to_be_unread(made: Made) -> 
     made.commit(**{"a": "x\n"})
     blob = made.git("rev-parse", "HEAD:a")
     (made.root / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
-    (unread,) = made.files.history()
+    (unread,) = [one for one in made.files.history() if isinstance(one, Unread)]
 
-    assert isinstance(unread, Unread)
     assert (unread.reason, unread.detail) == ("unreadable", "its content is not in this clone")
 
 

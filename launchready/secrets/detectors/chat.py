@@ -14,6 +14,21 @@ def _hook(name: str, who: str, pattern: str, *anchors: str, reach: int = 8) -> D
 
 
 DETECTORS = (
+    _hook(
+        "teams-webhook",
+        "Teams",
+        r"(?P<value>https://outlook\.office(?:365)?\.com/webhook/[A-Za-z0-9@/_-]{60,300})",
+        "outlook.office",
+    ),
+    form(
+        "twitch-stream-key",
+        "a Twitch stream key",
+        "stream in your name",
+        "Reset it on Twitch under Stream Key",
+        r"live_[0-9]{6,12}_[A-Za-z0-9]{30}",
+        "live_",
+        rank=4,
+    ),
     form(
         "slack-refresh-token",
         "a Slack refresh token",

@@ -20,6 +20,7 @@ from launchready.secrets.paths import (
 )
 from launchready.secrets.samples import (
     classes,
+    entropy,
     is_blank,
     is_name,
     is_random,
@@ -74,8 +75,9 @@ _NAME = "|".join(re.escape(one.rstrip("=: ")) for one in sorted(NAMES, key=len, 
 ASSIGNED = re.compile(
     rf"(?i:{_NAME})(?P<tail>[A-Za-z0-9_.-]{{0,40}}?)"
     rf"(?:{GIVES}|[\"']?[ \t]{{0,4}}\r?\n[ \t]{{1,40}}value:[ \t]{{1,4}}[\"']?)"
-    r"(?P<value>(?<=\")[^\"\n\\]{6,300}(?=\\?\")|(?<=')[^'\n\\]{6,300}(?=\\?')"
-    r"|(?<=`)[^`\n\\]{6,300}(?=`)|(?<![\"'`])[^\s\"'`,;<>(){}\[\]\\]{6,300}(?![\w\"'`(\[]))"
+    r"(?P<value>(?<=\")(?:[^\"\n\\]|\\[^\"\n]){6,300}(?=\\?\")"
+    r"|(?<=')(?:[^'\n\\]|\\[^'\n]){6,300}(?=\\?')"
+    r"|(?<=`)[^`\n\\]{6,300}(?=`)|(?<=[a-z] )[A-Za-z0-9._~+/=-]{16,300}(?=\\?[\"'`])|(?<![\"'`])[^\s\"'`,;<>(){}\[\]\\]{6,300}(?![\w\"'`(\[]))"
 )
 
 # The last word of a name that holds something about a secret, not the secret.
@@ -129,18 +131,24 @@ def assigned(text: str, first: int, last: int, path: str) -> Iterator[Assigned]:
         if found.start() >= last:
             return
         start, end = found.span("value")
-        if not (plain or text[start - 1] in "\"'`>"):
+        if not (plain or text[start - 1] in "\"'`>" or text[end : end + 1] in _QUOTES):
             continue
         begin = found.start() - len(_stem(text[max(first, found.start() - 40) : found.start()]))
-        if text[max(0, begin - 2) : begin] in _INSIDE:
+        if is_inside(text, begin):
             continue
         word = re.match(r"[A-Za-z0-9_.-]*", text[found.start() : start])
         name = text[begin : found.start()] + (word[0] if word else "")
         yield Assigned(start, end, name, found["value"])
 
 
+_QUOTES = frozenset("\"'`\\")
 # A name after one of these is filled in when it runs, or is a type of somebody else's.
 _INSIDE = frozenset({"${", "{{", "%(", "::", "#{"})
+
+
+def is_inside(text: str, begin: int) -> bool:
+    """Whether the name that begins here is part of something larger."""
+    return text[max(0, begin - 2) : begin] in _INSIDE
 
 
 def _stem(text: str) -> str:
@@ -170,6 +178,8 @@ def is_password(name: str, value: str, path: str) -> bool:
         return False
     if _PASSWORD.search(name) and _is_kept(value, path):
         return True
+    if _is_noise(value):
+        return True
     if len(value) < 8 or any(one.search(value) for one in (_UUID, _CODE, _PLACE, _DIGEST)):
         return False
     if is_random(value) and not _is_dotted(value):
@@ -192,7 +202,16 @@ def _is_kept(value: str, path: str) -> bool:
 
 def _is_dotted(value: str) -> bool:
     """Whether it reaches into something: module.attribute2.value."""
-    return bool(re.fullmatch(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+", value))
+    parts = re.fullmatch(r"[A-Za-z_]\w{0,99}(?:\.[A-Za-z_]\w{0,99}){1,9}", value)
+    return bool(parts) and not any(is_random(one) for one in value.split("."))
+
+
+def _is_noise(value: str) -> bool:
+    """Whether signs of many kinds are strewn over it, as no code and no sentence has them."""
+    signs = {one for one in value if not one.isalnum()}
+    return (
+        len(value) >= 24 and len(signs) >= 7 and len(classes(value)) == 4 and entropy(value) > 4.3
+    )
 
 
 def _is_chosen(value: str, plain: bool) -> bool:  # noqa: FBT001 - one of two kinds of file

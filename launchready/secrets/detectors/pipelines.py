@@ -164,6 +164,7 @@ DETECTORS = (
         r"zpka_[A-Za-z0-9]{32}_[a-f0-9]{8}",
         "zpka_",
     ),
+    _named("sonar-token", "Sonar", _TEST, r"sonar[a-z_]{0,16}(?:token|login|key)", HEX40, "sonar"),
     _named("snyk-token", "Snyk", _TEST, r"snyk[a-z_]{0,12}(?:token|key)", UUID, "snyk"),
     _named(
         "codecov-token",

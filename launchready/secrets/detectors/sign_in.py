@@ -29,6 +29,14 @@ def _named(
 
 
 DETECTORS = (
+    _key(
+        "okta-token",
+        "an Okta token",
+        "change who may sign in at your company",
+        "in Okta under Security, API",
+        r"SSWS (?P<value>00[A-Za-z0-9_-]{40})(?![A-Za-z0-9_-])",
+        "SSWS ",
+    ),
     _named(
         "github-oauth-secret",
         "a GitHub OAuth client secret",

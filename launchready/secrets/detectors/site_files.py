@@ -154,10 +154,19 @@ DETECTORS = (
             impact=Impact.RISK,
         ),
         thing="a password beside its user's address",
-        pattern=r"(?i:log_?in|sign_?in|authenticate|auth)(?:WithPassword|WithEmailAndPassword)?\("
+        pattern=r"(?i:log_?in|sign_?in|authenticate|auth|NetworkCredential)"
+        r"(?:WithPassword|WithEmailAndPassword)?\("
         r"[ \t]{0,4}(?P<q>[\"'])[^\"'\s@]{1,64}@[\w.-]{3,80}(?P=q),[ \t]{0,4}"
         r"(?P<r>[\"'])(?P<value>[^\"'\s]{6,100})(?P=r)",
-        anchors=("login(", "log_in(", "signin", "sign_in(", "authenticate(", "auth("),
+        anchors=(
+            "login(",
+            "log_in(",
+            "signin",
+            "sign_in(",
+            "authenticate(",
+            "auth(",
+            "networkcredential(",
+        ),
         folded=True,
         shown=0,
         weigh=_signs_in,

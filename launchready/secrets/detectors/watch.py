@@ -32,6 +32,7 @@ def _thing(who: str) -> str:
 
 
 DETECTORS = (
+    _key("pixie-key", "Pixie", _ERRORS, rf"px-(?:api|dep)-{UUID}", "px-api-", "px-dep-"),
     form(
         "sentry-dsn",
         "a Sentry DSN",
@@ -51,7 +52,7 @@ DETECTORS = (
         "newrelic-license-key",
         "New Relic",
         _ERRORS,
-        r"[a-f0-9]{36}NRAL",
+        r"(?:eu01xx[a-f0-9]{30}|[a-f0-9]{36})NRAL",
         "NRAL",
         reach=36,
         impact=Impact.RISK,
