@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +96,7 @@ class Stage:
         lines = iter((self.folder / "output").read_text("utf-8").splitlines())
         for line in lines:
             name, _, delimiter = line.partition("<<")
-            values[name] = "\n".join(iter(lambda end=delimiter: next(lines), delimiter))
+            values[name] = "\n".join(takewhile(delimiter.__ne__, lines))
         return values
 
     @property
@@ -204,8 +205,8 @@ def test_the_pull_request_that_introduces_the_config_is_searched_for_secrets_alo
 
 def test_a_fork_is_asked_nothing_of_the_network_and_needs_no_secrets(tmp_path: Path) -> None:
     config = (
-        "version: 1\nenvironments:\n  production: {base_url: 'https://app.acme.test'}\n"
-        "smoke:\n  pages:\n    - {name: home, url: '${base_url}/', headers: {X-Key: '${KEY}'},"
+        "version: 1\nhosts: {own: [app.acme.test]}\nenvironments:\n  production: {base_url: 'https://app.acme.test'}\n"
+        "smoke:\n  pages:\n    - {name: home, url: '${base_url}/${KEY}',"
         " expect: ['[STATUS] == 200']}\n"
     )
     stage = Stage.at(tmp_path, config)
@@ -292,6 +293,36 @@ def test_inputs_overrule_the_event(tmp_path: Path) -> None:
     assert request.scope == Scope(kind="range", commits="HEAD~1..HEAD")
     assert request.rooms == ("secrets",)
     assert request.fail_on is Impact.ADVICE
+
+
+def test_a_baseline_is_the_base_branchs_too(tmp_path: Path) -> None:
+    stage = Stage.at(tmp_path)
+    empty = '{"version": "1.5.0", "plugins_used": [], "results": {}}'
+    stage.origin.commit(".secrets.baseline", empty)
+    payload = stage.pull_request(**{".secrets__baseline": "not a baseline"})
+
+    code = stage.run("pull_request", payload, LR_BASELINE=".secrets.baseline")
+
+    (request,) = stage.requests
+    assert code == 0
+    assert request.baseline is not None
+    assert request.baseline.name == ".secrets.baseline"
+    assert (
+        "policy changed in this pull request: .secrets.baseline differs from main's"
+        in stage.summary
+    )
+
+
+def test_a_baseline_that_a_pull_request_brings_lets_nothing_stand_yet(tmp_path: Path) -> None:
+    stage = Stage.at(tmp_path)
+    payload = stage.pull_request(**{".secrets__baseline": "{}"})
+
+    code = stage.run("pull_request", payload, LR_BASELINE=".secrets.baseline")
+
+    (request,) = stage.requests
+    assert code == 0
+    assert request.baseline is None
+    assert request.notes == ("main has no .secrets.baseline yet; nothing is let stand by it",)
 
 
 def test_the_whole_history_can_be_asked_for_on_a_pull_request(tmp_path: Path) -> None:
