@@ -1,77 +1,16 @@
 """The shell that starts the gate takes nothing from the workspace and always leaves a verdict."""
 
 import json
-import subprocess
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.action.workshop import checkout_of_the_action, environment
-from tests.github import events
+from tests.action.runner import CONFIG, Runner
+from tests.action.workshop import checkout_of_the_action
 from tests.github.origin import Origin
 
 pytestmark = [pytest.mark.act, pytest.mark.timeout(300)]
-
-CONFIG = """\
-version: 1
-hosts: {own: [app.acme.test]}
-smoke:
-  pages:
-    - {name: home, url: 'https://app.acme.test/${PAGE}', expect: ['[STATUS] == 200']}
-"""
-
-
-@dataclass(frozen=True)
-class Step:
-    """What a step left behind."""
-
-    code: int
-    log: str
-    output: str
-
-
-@dataclass(frozen=True)
-class Runner:
-    """A runner's folders with a checkout in them, and the action unpacked beside."""
-
-    folder: Path
-    action: Path
-    tools: Path
-
-    @property
-    def workspace(self) -> Path:
-        return self.folder / "app"
-
-    def run(self, **more: str) -> Step:
-        (self.folder / "event.json").write_text(json.dumps(events.push()), "utf-8")
-        for name in ("temp", "home"):
-            (self.folder / name).mkdir(exist_ok=True)
-        for name in ("output", "summary"):
-            (self.folder / name).touch()
-        variables = events.variables(
-            "workflow_dispatch",
-            CI="true",
-            HOME=str(self.folder / "home"),
-            GITHUB_ACTION_PATH=str(self.action),
-            GITHUB_EVENT_PATH=str(self.folder / "event.json"),
-            GITHUB_OUTPUT=str(self.folder / "output"),
-            GITHUB_STEP_SUMMARY=str(self.folder / "summary"),
-            GITHUB_WORKSPACE=str(self.workspace),
-            RUNNER_OS="Linux",
-            RUNNER_TEMP=str(self.folder / "temp"),
-            RUNNER_TOOL_CACHE=str(self.tools),
-        )
-        done = subprocess.run(
-            ["bash", self.action / "action" / "start.sh"],
-            cwd=self.workspace,
-            env=environment(**(variables | more)),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        output = (self.folder / "output").read_text("utf-8")
-        return Step(code=done.returncode, log=done.stdout + done.stderr, output=output)
 
 
 @pytest.fixture(scope="session")

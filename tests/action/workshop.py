@@ -7,7 +7,9 @@ annotations) is not tested here.
 
 import json
 import os
+import random
 import shutil
+import string
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -49,6 +51,12 @@ jobs:
           VERDICT: ${{{{ steps.gate.outputs.verdict }}}}
           BLOCKERS: ${{{{ steps.gate.outputs.blockers }}}}
 """
+
+
+def an_aws_key() -> str:
+    """A key that opens nothing, put together here so that our own gate finds none."""
+    dice = random.Random(7)
+    return "AKIA" + "".join(dice.choice(string.ascii_uppercase + "234567") for _ in range(16))
 
 
 def environment(**more: str) -> dict[str, str]:
