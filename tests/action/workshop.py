@@ -30,7 +30,7 @@ _PASSED = ("PATH", "LANG", "SSL_CERT_FILE", "SSL_CERT_DIR")
 _PASSED_PREFIXES = ("PIP_", "UV_", "http_", "https_", "HTTP_", "HTTPS_", "no_proxy", "NO_PROXY")
 
 WORKFLOW = """\
-on: [pull_request, push]
+on: [pull_request, push, deployment_status]
 permissions:
   contents: read
   pull-requests: write

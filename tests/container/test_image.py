@@ -34,7 +34,7 @@ def test_a_tree_is_searched_without_a_network_or_a_place_to_write(
 
     done = engine(
         *("run", "--rm", "--network=none", "--read-only", "--tmpfs=/tmp", "--cap-drop=ALL"),
-        *("--security-opt=no-new-privileges", "-v", f"{tmp_path}:/work:ro", IMAGE, "check"),
+        *("--security-opt=no-new-privileges", "-v", f"{tmp_path}:/repository:ro", IMAGE, "check"),
         check=False,
     )
 
