@@ -23,6 +23,6 @@ RUN apt-get update \
 COPY --from=build /opt/launchready /opt/launchready
 # 65532 is nobody's number on any base image; the action runs it as the runner's own user.
 USER 65532:65532
-WORKDIR /work
+WORKDIR /repository
 ENTRYPOINT ["/opt/launchready/bin/python", "-I", "-X", "utf8", "-m", "launchready"]
 CMD ["--help"]

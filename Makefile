@@ -35,7 +35,7 @@ nightly: .venv/dev
 
 # Written with uv, which leaves no download address in them.
 lock: .venv/dev
-	$(BIN)/pip --version >/dev/null 2>&1 || $(PY) -m ensurepip
+	$(PY) -m pip --version >/dev/null 2>&1 || $(PY) -m ensurepip >/dev/null
 	$(PY) -m pip install --quiet uv
 	$(PY) -m uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate --upgrade -q -o requirements.lock
@@ -48,6 +48,7 @@ ifdef UV
 	$(UV) pip install --quiet --python $(PY) --require-hashes -r requirements.lock
 else
 	test -x $(PY) || $(PYTHON) -m venv .venv
+	$(PY) -m pip --version >/dev/null 2>&1 || $(PY) -m ensurepip >/dev/null
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 endif
 	@touch $@

@@ -34,7 +34,7 @@ engine_here() {
 has_image() {
   local pause
   if "$1" image inspect "$LR_IMAGE" >/dev/null 2>&1; then return 0; fi
-  for pause in 2 5 10 0; do
+  for pause in 2 5 0; do
     if timeout 300 "$1" pull --quiet "$LR_IMAGE" >/dev/null 2>&1; then return 0; fi
     sleep "$pause"
   done

@@ -13,7 +13,7 @@ from launchready import gate
 from launchready.config.load import USUAL_ENVIRONMENT, Loaded, load, without_file
 from launchready.core import registry
 from launchready.core.finding import Impact
-from launchready.core.location import Location
+from launchready.core.location import Location, Named
 from launchready.core.redact import Redactor, redacted
 from launchready.core.report import Gone, Report
 from launchready.secrets.scope import Scope
@@ -38,6 +38,7 @@ class Request:
 
     `config` None means: look for launchready.yml from `start` upward. `policy` reads the config
     and the files it names from elsewhere than the disk (the base branch of a pull request).
+    `baseline` takes the place of the config's, with its path from the root.
     `barred` gives reasons for rooms that may not be asked, as gate.plan takes them.
     """
 
@@ -52,6 +53,7 @@ class Request:
     barred: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     policy: Read | None = None
+    baseline: Named | None = None
     variables: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
 
 
@@ -77,6 +79,9 @@ def prepare(request: Request) -> Prepared:
     rooms = dict(loaded.rooms)
     secrets = rooms.get("secrets")
     if isinstance(secrets, Secrets):
+        if request.baseline is not None:
+            read = request.policy or _from_disk(root)
+            secrets = secrets.letting_stand(request.baseline, read)
         rooms["secrets"] = secrets.looking(request.scope)
     barred = dict(request.barred)
     if request.offline:

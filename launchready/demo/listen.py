@@ -1,11 +1,13 @@
 """Opens servers on free ports of loopback; each runs until its task group is cancelled."""
 
+import socket
 import ssl
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from typing import Any
 
 import anyio
-from anyio import TypedAttributeProvider
+import anyio.lowlevel
 from anyio.abc import ByteStream, SocketAttribute, SocketStream, TaskGroup, UDPSocket
 from anyio.streams.buffered import BufferedByteReceiveStream
 from anyio.streams.tls import TLSStream
@@ -17,7 +19,7 @@ LONGEST_WAIT = 10.0  # seconds, for a handshake or for one query over TCP
 MOST_QUERIES = 1000  # on one TCP connection
 PORT_TRIES = 20  # a name server's port must be free for UDP and for TCP
 
-Answer = Callable[[SocketStream], Awaitable[None]]
+Answer = Callable[[SocketStream], Coroutine[Any, Any, None]]
 
 _GONE = (OSError, anyio.EndOfStream, anyio.IncompleteRead, anyio.BrokenResourceError)
 
@@ -58,19 +60,38 @@ async def https(app: App, host: str, context: ssl.SSLContext, servers: TaskGroup
 
 
 async def _listen(answer: Answer, host: str, port: int, servers: TaskGroup) -> Place:
-    listener = await anyio.create_tcp_listener(local_host=host, local_port=port)
-
-    async def serve() -> None:
-        async with listener:
-            await listener.serve(answer)
-
-    servers.start_soon(serve)
-    return Place(host=host, port=_port(listener))
+    listener = socket.create_server((host, port))
+    listener.setblocking(False)  # noqa: FBT003 - the library's way
+    servers.start_soon(_accept, listener, answer, servers)
+    return Place(host=host, port=listener.getsockname()[1])
 
 
-def _port(socket: TypedAttributeProvider) -> int:
-    port: int = socket.extra(SocketAttribute.local_port)  # noqa: S610 - no Django here
-    return port
+async def _accept(listener: socket.socket, answer: Answer, servers: TaskGroup) -> None:
+    """Gives every connection to `answer`.
+
+    Not anyio's listener: asyncio's sock_accept, which it waits on, logs a traceback when it is
+    cancelled in the moment somebody connects (seen on 3.11, on SIGINT).
+    """
+    with listener:
+        while True:
+            await anyio.wait_readable(listener)
+            stream = await _accepted(listener)
+            if stream is not None:
+                servers.start_soon(answer, stream)
+
+
+async def _accepted(listener: socket.socket) -> SocketStream | None:
+    """The next connection, None when it is gone again already."""
+    try:
+        connection, _ = listener.accept()
+    except OSError:
+        await anyio.lowlevel.checkpoint()
+        return None
+    try:
+        return await SocketStream.from_socket(connection)
+    except (OSError, ValueError):  # ValueError is anyio's word for a socket without a peer
+        connection.close()
+        return None
 
 
 async def _secured(stream: ByteStream, context: ssl.SSLContext) -> TLSStream | None:
@@ -92,7 +113,7 @@ async def name_server(zone: Zone, host: str, servers: TaskGroup) -> Place:
 
     for _ in range(PORT_TRIES):
         datagrams = await anyio.create_udp_socket(local_host=host)
-        port = _port(datagrams)
+        port: int = datagrams.extra(SocketAttribute.local_port)  # noqa: S610 - no Django here
         try:
             place = await _listen(answer, host, port, servers)
         except OSError:  # somebody else has the port for TCP
@@ -103,12 +124,12 @@ async def name_server(zone: Zone, host: str, servers: TaskGroup) -> Place:
     raise OSError(f"no port of {host} is free for UDP and TCP in {PORT_TRIES} tries")
 
 
-async def _datagrams(socket: UDPSocket, zone: Zone) -> None:
-    async with socket:
-        async for wire, (host, port) in socket:
+async def _datagrams(datagrams: UDPSocket, zone: Zone) -> None:
+    async with datagrams:
+        async for wire, (host, port) in datagrams:
             reply = zone.reply(wire, over_udp=True)
             if reply is not None:
-                await socket.sendto(reply, host, port)
+                await datagrams.sendto(reply, host, port)
 
 
 async def _queries(stream: ByteStream, zone: Zone) -> None:

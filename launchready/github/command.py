@@ -7,6 +7,7 @@ from pathlib import Path
 
 from launchready import console, interrupt
 from launchready.config.load import USUAL_ENVIRONMENT, load
+from launchready.core.location import Location, Named
 from launchready.core.report import Report
 from launchready.core.unreachable import UnreachableError
 from launchready.github import deliver, event, inputs, policy, ranges, trust
@@ -63,6 +64,7 @@ def prepare(happened: Event, asked: Inputs, variables: Mapping[str, str]) -> Run
     counts = policy.that_counts(git, happened, folder, asked.config, may_fetch=may_fetch)
     _validate(counts, happened, asked.environment)
     wanted = ranges.wanted(happened)
+    baseline, untold = _baseline(counts, asked, happened)
     scope, notes = _commits(git, asked, wanted, may_fetch=may_fetch)
     request = Request(
         start=start,
@@ -72,8 +74,9 @@ def prepare(happened: Event, asked: Inputs, variables: Mapping[str, str]) -> Run
         scope=scope,
         fail_on=asked.fail_on,
         barred=trust.barred(happened, wanted, policy_is_missing=counts.reason),
-        notes=notes,
+        notes=(*notes, *untold),
         policy=counts.base,
+        baseline=baseline,
         variables=trust.Withheld() if trust.against_network(happened) else variables,
     )
     return Run(request=request, policy=counts)
@@ -95,6 +98,17 @@ def _config(counts: Policy, start: Path, named: str, root: Path) -> Path | None:
     if counts.base is not None:
         return root / counts.file
     return start / named if named else None
+
+
+def _baseline(
+    counts: Policy, asked: Inputs, happened: Event
+) -> tuple[Named | None, tuple[str, ...]]:
+    """The baseline an input names, and what to say when the base branch has none yet."""
+    if not asked.baseline:
+        return None, ()
+    if counts.base is not None and not counts.base.has(asked.baseline):
+        return None, (f"{counts.branch} has no {asked.baseline} yet; nothing is let stand by it",)
+    return Named(name=asked.baseline, at=Location(file=happened.workflow_file)), ()
 
 
 def _validate(counts: Policy, happened: Event, environment: str) -> None:

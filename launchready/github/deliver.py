@@ -14,7 +14,7 @@ from launchready.github.api import GitHub, NotDeliveredError
 from launchready.github.event import Event
 from launchready.github.inputs import Inputs
 from launchready.report import annotations, formats, markdown
-from launchready.report.escape import prose, span
+from launchready.report.escape import prose, span, without_commands
 from launchready.values.problem import Problem
 
 Say = Callable[[str], None]
@@ -22,7 +22,7 @@ Say = Callable[[str], None]
 # Which output names which of the files in the reports' folder, and the input that copies it.
 FILES = {"json": "report.json", "html": "report.html", "sarif": "report.sarif"}
 _NOTHING = "**unknown** · nothing was looked at"
-_OUTPUTS = {"json": "report-json", "html": "report-html", "sarif": "sarif"}
+OUTPUTS = {"json": "report-json", "html": "report-html", "sarif": "sarif"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,10 @@ async def deliver(report: Report, event: Event, inputs: Inputs, channel: Channel
     """Delivers a report everywhere it belongs."""
     channel.output(outputs.of_report(report) | _files(report, inputs, channel))
     channel.summary(markdown.render(report, limit=outputs.LARGEST_SUMMARY))
-    channel.say(annotations.render(report))
+    log = formats.render("terminal", report, formats.Style(width=100, colour=False))
+    channel.say(without_commands(log))
+    if lines := annotations.render(report):
+        channel.say(lines)
     await _comment(report, event, inputs, channel)
 
 
@@ -98,7 +101,7 @@ def _files(report: Report, inputs: Inputs, channel: Channel) -> dict[str, str]:
                 Path(folder) / file,
                 formats.render(name, report, formats.Style(width=100, colour=False)),
             )
-            written[_OUTPUTS[name]] = asked[name] or f"{folder}/{file}"
+            written[OUTPUTS[name]] = asked[name] or f"{folder}/{file}"
         except OSError as error:
             channel.notice(f"{file} could not be written: {error.strerror}", "warning")
     return written

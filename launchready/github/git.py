@@ -50,7 +50,10 @@ class Git:
     ) -> "Git":
         """The repository a folder is in. Raises UnreachableError where there is none."""
         start = Path(os.path.abspath(folder))  # noqa: PTH100 - resolve() would follow symlinks
-        root = next((one for one in (start, *start.parents) if (one / ".git").exists()), None)
+        try:
+            root = next((one for one in (start, *start.parents) if (one / ".git").exists()), None)
+        except OSError as error:
+            raise UnreachableError(f"the workspace cannot be read: {error.strerror}") from None
         if root is None:
             raise UnreachableError(
                 "there is no repository in the workspace",

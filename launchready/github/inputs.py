@@ -30,6 +30,7 @@ NAMES = (
     "sarif-file",
     "report-file",
     "json-file",
+    "baseline",
     "range",
     "history",
     "working-directory",
@@ -45,7 +46,11 @@ _RANGE = re.compile(r"(?!-)(?:(?!\.\.)[\w./@{}~^+-])+\.\.(?![.-])(?:(?!\.\.)[\w.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
-    """The inputs, checked. Paths are from the workspace, `config` from `working_directory`."""
+    """The inputs, checked.
+
+    Paths are from the workspace, but `config` is from `working_directory` and `baseline` from
+    the repository's root.
+    """
 
     config: str = ""
     checks: tuple[str, ...] = ()
@@ -56,6 +61,7 @@ class Inputs:
     sarif_file: str = ""
     report_file: str = ""
     json_file: str = ""
+    baseline: str = ""
     range: str = ""
     history: History = "auto"
     working_directory: str = "."
@@ -84,6 +90,7 @@ def read(variables: Mapping[str, str], workflow_file: str) -> Inputs:
         sarif_file=one.read("sarif-file", _path, ""),
         report_file=one.read("report-file", _path, ""),
         json_file=one.read("json-file", _path, ""),
+        baseline=one.read("baseline", _path, ""),
         range=one.read("range", _range, ""),
         history=one.read("history", _chosen(_HISTORIES), "auto"),
         working_directory=one.read("working-directory", _path, "."),

@@ -119,10 +119,12 @@ class Secrets(Section):
 
     def settled(self, site: Site, read: Read) -> Self:
         _ = site
-        if self.baseline is None:
-            return self
+        return self if self.baseline is None else self.letting_stand(self.baseline, read)
+
+    def letting_stand(self, baseline: Named, read: Read) -> Self:
+        """The same with what a baseline lists let stand. Raises ConfigError."""
         made = self.model_copy()
-        made._known = _known(self.baseline, read)  # noqa: SLF001 - ours, on the copy just made
+        made._known = _known(baseline, read)  # noqa: SLF001 - ours, on the copy just made
         return made
 
     def looking(self, scope: Scope) -> Self:

@@ -9,9 +9,9 @@ import ipaddress
 from launchready.core.browser import Response
 from launchready.core.resolver import Resolver
 from launchready.core.unreachable import UnreachableError
-from launchready.world.memory import Memory
 from launchready.world.http_exchange import CertificateError, a_pool, exchange
 from launchready.world.http_request import Request, request
+from launchready.world.memory import Memory
 from launchready.world.route import Place, mapped
 from launchready.world.settings import Network
 from launchready.world.tls_context import open_context, visitor_context

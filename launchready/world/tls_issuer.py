@@ -8,9 +8,9 @@ import ipaddress
 
 from launchready.core.resolver import Resolver
 from launchready.core.unreachable import UnreachableError
-from launchready.world.memory import Memory
 from launchready.world.http_exchange import a_pool, exchange
 from launchready.world.http_request import request
+from launchready.world.memory import Memory
 from launchready.world.route import Place, mapped
 from launchready.world.settings import Network
 from launchready.world.tls_context import open_context

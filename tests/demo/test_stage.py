@@ -2,6 +2,8 @@
 
 import os
 import re
+import socket
+import struct
 import subprocess
 from collections.abc import Mapping
 
@@ -10,7 +12,9 @@ import pytest
 
 from launchready.demo.repository import GitError, commit
 from launchready.demo.stage import Stage, staged
+from tests.demo.visitor import Visitor
 
+RESET = struct.pack("ii", 1, 0)  # close with a reset
 KEYS = (re.compile("sk_" + "live_[A-Za-z0-9]{24}"), re.compile("AK" + "IA[A-Z2-7]{16}"))
 
 
@@ -52,6 +56,17 @@ async def test_broken_has_two_live_keys_committed_and_new_ones_each_time() -> No
 
     assert keys_in(first) == {"scripts/refund.py": 2}
     assert first["scripts/refund.py"] != second["scripts/refund.py"]
+
+
+async def test_visitors_who_hang_up_at_once_do_not_stop_the_servers() -> None:
+    async with staged() as stage:
+        for place in (stage.http, stage.https, *stage.name_servers):
+            for _ in range(20):
+                with socket.create_connection((place.host, place.port)) as visitor:
+                    visitor.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+        seen = await Visitor(stage).get("https://portal.test/")
+
+    assert seen.status_code == 200
 
 
 async def test_folder_and_servers_are_gone_after_the_block() -> None:

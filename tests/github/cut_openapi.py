@@ -48,7 +48,7 @@ def cut(whole: dict[str, Any]) -> dict[str, Any]:
         "components": {},
     }
     _refer(made, made, whole)
-    without_words = _plain(made)
+    without_words: dict[str, Any] = _plain(made)
     _answer_in_own_media_type(without_words)
     return without_words
 

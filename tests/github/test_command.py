@@ -1,106 +1,16 @@
 """A run on GitHub asks the right thing under the base branch's policy and always says its word."""
 
-import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from launchready.core.finding import Impact
-from launchready.core.report import Report, Skipped, Verdict
-from launchready.github.command import on_github
-from launchready.run import Request, prepare
+from launchready.core.report import Skipped
+from launchready.run import prepare
 from launchready.secrets.scope import Scope
-from tests.github import events, fake
-from tests.github.origin import Origin, git
-from tests.worlds import NOON
-
-CONFIG = "version: 1\nproduct: Acme\n"
-
-
-@pytest.fixture
-def github() -> Iterator[fake.GitHub]:
-    with fake.github() as made:
-        yield made
-
-
-@dataclass
-class Stage:
-    """An origin, its checkout, and the files a runner gives to a step."""
-
-    folder: Path
-    origin: Origin
-    requests: list[Request] = field(default_factory=list)
-
-    @classmethod
-    def at(cls, folder: Path, config: str | None = CONFIG) -> "Stage":
-        origin = Origin.at(folder / "origin")
-        if config is not None:
-            origin.commit("launchready.yml", config)
-        return cls(folder=folder, origin=origin)
-
-    def check_out(self, ref: str) -> None:
-        self.origin.checkout(self.folder / "app", ref)
-
-    def pull_request(self, **files: str) -> dict[str, Any]:
-        """A branch that changes files, its pull request checked out, and the payload of that."""
-        base = self.origin.head("main")
-        self.origin.branch("topic")
-        for path, text in files.items():
-            self.origin.commit(path.replace("__", "."), text)
-        head = self.origin.head()
-        self.origin.pull_request(7, base, head)
-        self.check_out("refs/pull/7/merge")
-        return events.pull_request(base, head, commits=len(files))
-
-    def run(self, name: str, payload: Any, **more: str) -> int:
-        event = self.folder / "event.json"
-        event.write_text(json.dumps(payload), "utf-8")
-        reports = self.folder / "reports"
-        reports.mkdir(exist_ok=True)
-        variables = events.variables(
-            name,
-            GITHUB_EVENT_PATH=str(event),
-            GITHUB_WORKSPACE=str(self.folder / "app"),
-            GITHUB_OUTPUT=str(self.folder / "output"),
-            GITHUB_STEP_SUMMARY=str(self.folder / "summary"),
-            LR_REPORTS=str(reports),
-            **more,
-        )
-        return on_github(variables, self.gate)
-
-    def gate(self, request: Request) -> Report:
-        """Reads the config as the gate does, and finds nothing."""
-        prepare(request)
-        self.requests.append(request)
-        return Report(
-            verdict=Verdict.GO,
-            product="Acme",
-            environment=request.environment,
-            started=NOON,
-            seconds=0.1,
-            commit=None,
-            fail_on=request.fail_on,
-            findings=(),
-            asked=(),
-            notes=request.notes,
-        )
-
-    @property
-    def outputs(self) -> dict[str, str]:
-        """The step's outputs, read as the runner reads them."""
-        values: dict[str, str] = {}
-        lines = iter((self.folder / "output").read_text("utf-8").splitlines())
-        for line in lines:
-            name, _, delimiter = line.partition("<<")
-            values[name] = "\n".join(iter(lambda end=delimiter: next(lines), delimiter))
-        return values
-
-    @property
-    def summary(self) -> str:
-        return (self.folder / "summary").read_text("utf-8")
+from tests.github import events
+from tests.github.origin import git
+from tests.github.stage import CONFIG, Stage
 
 
 def test_a_pull_request_is_judged_by_its_commits_and_the_base_branchs_config(
@@ -204,8 +114,8 @@ def test_the_pull_request_that_introduces_the_config_is_searched_for_secrets_alo
 
 def test_a_fork_is_asked_nothing_of_the_network_and_needs_no_secrets(tmp_path: Path) -> None:
     config = (
-        "version: 1\nenvironments:\n  production: {base_url: 'https://app.acme.test'}\n"
-        "smoke:\n  pages:\n    - {name: home, url: '${base_url}/', headers: {X-Key: '${KEY}'},"
+        "version: 1\nhosts: {own: [app.acme.test]}\nenvironments:\n  production: {base_url: 'https://app.acme.test'}\n"
+        "smoke:\n  pages:\n    - {name: home, url: '${base_url}/${KEY}',"
         " expect: ['[STATUS] == 200']}\n"
     )
     stage = Stage.at(tmp_path, config)
@@ -294,6 +204,36 @@ def test_inputs_overrule_the_event(tmp_path: Path) -> None:
     assert request.fail_on is Impact.ADVICE
 
 
+def test_a_baseline_is_the_base_branchs_too(tmp_path: Path) -> None:
+    stage = Stage.at(tmp_path)
+    empty = '{"version": "1.5.0", "plugins_used": [], "results": {}}'
+    stage.origin.commit(".secrets.baseline", empty)
+    payload = stage.pull_request(**{".secrets__baseline": "not a baseline"})
+
+    code = stage.run("pull_request", payload, LR_BASELINE=".secrets.baseline")
+
+    (request,) = stage.requests
+    assert code == 0
+    assert request.baseline is not None
+    assert request.baseline.name == ".secrets.baseline"
+    assert (
+        "policy changed in this pull request: .secrets.baseline differs from main's"
+        in stage.summary
+    )
+
+
+def test_a_baseline_that_a_pull_request_brings_lets_nothing_stand_yet(tmp_path: Path) -> None:
+    stage = Stage.at(tmp_path)
+    payload = stage.pull_request(**{".secrets__baseline": "{}"})
+
+    code = stage.run("pull_request", payload, LR_BASELINE=".secrets.baseline")
+
+    (request,) = stage.requests
+    assert code == 0
+    assert request.baseline is None
+    assert request.notes == ("main has no .secrets.baseline yet; nothing is let stand by it",)
+
+
 def test_the_whole_history_can_be_asked_for_on_a_pull_request(tmp_path: Path) -> None:
     stage = Stage.at(tmp_path)
     payload = stage.pull_request(a__txt="a\n")
@@ -346,106 +286,3 @@ def test_a_wrong_input_is_exit_2_with_outputs(
         "launch-in-48h": "unknown",
     }
     assert "input fail-on is never" in capsys.readouterr().out
-
-
-def test_outputs_files_and_comment_are_delivered(tmp_path: Path, github: fake.GitHub) -> None:
-    stage = Stage.at(tmp_path)
-    payload = stage.pull_request(a__txt="a\n")
-
-    code = stage.run(
-        "pull_request",
-        payload,
-        GITHUB_API_URL=github.url,
-        LR_GITHUB_TOKEN=github.token,
-        LR_SARIF_FILE="out/gate.sarif",
-    )
-
-    reports = tmp_path / "reports"
-    assert code == 0
-    assert stage.outputs == {
-        "verdict": "go",
-        "findings": "0",
-        "blockers": "0",
-        "launch-in-48h": "yes",
-        "report-json": f"{reports}/report.json",
-        "report-html": f"{reports}/report.html",
-        "sarif": "out/gate.sarif",
-        "comment-url": "https://github.com/org/app/pull/7#issuecomment-101",
-    }
-    assert sorted(one.name for one in reports.iterdir()) == [
-        "report.html",
-        "report.json",
-        "report.sarif",
-    ]
-    (comment,) = github.comments
-    assert "**go**" in comment.body.splitlines()[1]
-    assert comment.body.endswith(
-        "[The run, its log and its summary](https://github.com/org/app/actions/runs/4711)\n"
-    )
-
-
-@pytest.mark.parametrize(
-    ("home", "actor", "comment", "calls"),
-    [
-        ("stranger/app", "stranger", "auto", 0),
-        ("org/app", "dependabot[bot]", "auto", 0),
-        ("org/app", "founder", "never", 0),
-        ("stranger/app", "stranger", "always", 2),
-    ],
-)
-def test_who_may_not_comment_is_not_tried_and_never_changes_the_word(
-    tmp_path: Path,
-    github: fake.GitHub,
-    capsys: pytest.CaptureFixture[str],
-    home: str,
-    actor: str,
-    comment: str,
-    calls: int,
-) -> None:
-    stage = Stage.at(tmp_path)
-    payload = stage.pull_request(a__txt="a\n")
-    payload["pull_request"]["head"]["repo"]["full_name"] = home
-    github.faults = [fake.Fault("POST", 403, times=-1)]
-
-    code = stage.run(
-        "pull_request",
-        payload,
-        GITHUB_API_URL=github.url,
-        GITHUB_ACTOR=actor,
-        LR_GITHUB_TOKEN=github.token,
-        LR_COMMENT=comment,
-    )
-
-    assert code == 0
-    assert len(github.calls) == calls
-    assert github.token not in capsys.readouterr().out
-
-
-def test_a_comment_github_refuses_is_a_notice_and_nothing_else(
-    tmp_path: Path, github: fake.GitHub, capsys: pytest.CaptureFixture[str]
-) -> None:
-    stage = Stage.at(tmp_path)
-    payload = stage.pull_request(a__txt="a\n")
-    github.faults = [fake.Fault("POST", 403, times=-1)]
-
-    code = stage.run(
-        "pull_request", payload, GITHUB_API_URL=github.url, LR_GITHUB_TOKEN=github.token
-    )
-
-    assert code == 0
-    assert "comment-url" not in stage.outputs
-    assert "::notice title=launchready::the comment was not written" in capsys.readouterr().out
-
-
-def test_files_that_cannot_be_written_never_change_the_word(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    stage = Stage.at(tmp_path)
-    payload = stage.pull_request(a__txt="a\n")
-    (tmp_path / "output").mkdir()
-    (tmp_path / "summary").mkdir()
-
-    code = stage.run("pull_request", payload)
-
-    assert code == 0
-    assert "the outputs could not be written" in capsys.readouterr().out

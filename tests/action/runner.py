@@ -1,0 +1,71 @@
+"""A runner's folders, and one step of it: the shell that action.yml calls."""
+
+import json
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.action.workshop import environment
+from tests.github import events
+
+CONFIG = """\
+version: 1
+hosts: {own: [app.acme.test]}
+smoke:
+  pages:
+    - {name: home, url: 'https://app.acme.test/${PAGE}', expect: ['[STATUS] == 200']}
+"""
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a step left behind."""
+
+    code: int
+    log: str
+    output: str
+
+
+@dataclass(frozen=True)
+class Runner:
+    """A runner's folders with a checkout in them, and the action unpacked beside."""
+
+    folder: Path
+    action: Path
+    tools: Path
+    payload: dict[str, Any] = field(default_factory=events.push)
+
+    @property
+    def workspace(self) -> Path:
+        return self.folder / "app"
+
+    def run(self, **more: str) -> Step:
+        (self.folder / "event.json").write_text(json.dumps(self.payload), "utf-8")
+        for name in ("temp", "home"):
+            (self.folder / name).mkdir(exist_ok=True)
+        for name in ("output", "summary"):
+            (self.folder / name).touch()
+        variables = events.variables(
+            "workflow_dispatch",
+            CI="true",
+            HOME=str(self.folder / "home"),
+            GITHUB_ACTION_PATH=str(self.action),
+            GITHUB_EVENT_PATH=str(self.folder / "event.json"),
+            GITHUB_OUTPUT=str(self.folder / "output"),
+            GITHUB_STEP_SUMMARY=str(self.folder / "summary"),
+            GITHUB_WORKSPACE=str(self.workspace),
+            RUNNER_OS="Linux",
+            RUNNER_TEMP=str(self.folder / "temp"),
+            RUNNER_TOOL_CACHE=str(self.tools),
+        )
+        done = subprocess.run(
+            ["bash", self.action / "action" / "start.sh"],
+            cwd=self.workspace,
+            env=environment(**(variables | more)),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        output = (self.folder / "output").read_text("utf-8")
+        return Step(code=done.returncode, log=done.stdout + done.stderr, output=output)

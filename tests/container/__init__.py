@@ -1,0 +1,1 @@
+"""The image is what its Dockerfile says, built and run for real."""
