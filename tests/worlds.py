@@ -8,7 +8,7 @@ from launchready.core.browser import Response
 from launchready.core.context import Context
 from launchready.core.handshake import Endpoint, Handshake
 from launchready.core.location import Location, Named
-from launchready.core.repository import Lines, Part, Unread
+from launchready.core.repository import Lines, Part, Sieve, Unread
 from launchready.core.resolver import Answer, Server
 from launchready.core.site import Site
 from launchready.core.unreachable import UnreachableError
@@ -145,22 +145,22 @@ class DictRepository:
     def read(self, path: str) -> str | None:
         return self.files.get(path)
 
-    def tree(self) -> Iterator[Part]:
+    def tree(self, sieve: Sieve | None = None) -> Iterator[Part]:
         for path, text in self.files.items():
             lines = tuple(enumerate(text.splitlines(), 1))
             yield Lines(path=path, lines=lines, tracked=path not in self.untracked)
         yield from self.unread
 
-    def staged(self) -> Iterator[Part]:
+    def staged(self, sieve: Sieve | None = None) -> Iterator[Part]:
         return self.added("staged")
 
-    def added(self, commits: str) -> Iterator[Part]:
+    def added(self, commits: str, sieve: Sieve | None = None) -> Iterator[Part]:
         found = self.ranges.get(commits, ())
         if isinstance(found, UnreachableError):
             raise found
         yield from found
 
-    def history(self) -> Iterator[Part]:
+    def history(self, sieve: Sieve | None = None) -> Iterator[Part]:
         return self.added("history")
 
     def head(self) -> str | None:

@@ -3,7 +3,7 @@
 import re
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 # Where a thing ends in a text, and which of the things it is; the number is -1 where only the
@@ -110,7 +110,7 @@ class _OneByOne:
 
 
 def _compiled_by_re2(pattern: bytes) -> Any:
-    import re2
+    import re2  # type: ignore[import-untyped]
 
     options = re2.Options()
     options.max_mem = 256 << 20

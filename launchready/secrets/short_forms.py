@@ -20,7 +20,7 @@ class _EndError(Exception):
 def short_form(pattern: str) -> bytes | None:
     """What must stand where a pattern matches, None where that cannot be told."""
     try:
-        from re import _parser  # type: ignore[attr-defined]  # private, and the only parser there is
+        from re import _parser  # private, and the only parser there is
 
         parsed = _parser.parse(pattern, re.ASCII)
         writer = _Writer(bool(parsed.state.flags & re.IGNORECASE))
@@ -70,7 +70,8 @@ class _Writer:
                 written, is_wide = self._class(value)
                 return written + ("+" if is_wide else ""), 1, True
             case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
-                return self._repeat(*value, room)
+                least, most, repeated = value
+                return self._repeat(least, most, repeated, room)
             case "SUBPATTERN":
                 return self._group(value, room)
             case "BRANCH":

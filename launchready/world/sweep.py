@@ -203,8 +203,10 @@ class _Sweeper:
             if isinstance(one, Closed):
                 closed.append(one)
                 continue
-            for spot in spots_of(self._sieve, one):
-                facts.append(self._fact(one.data[spot.start : spot.end], one.inside, one.unit))
+            facts += [
+                self._fact(one.data[spot.start : spot.end], one.inside, one.unit)
+                for spot in spots_of(self._sieve, one)
+            ]
         self._tell(blob, facts)
         if closed:
             self._swept.closed[blob] = tuple(closed)
@@ -225,8 +227,8 @@ def _inherited(before: tuple[_Held, ...], piece: _Piece, own: Iterable[_Held]) -
     held = {(one.start, one.end): one for one in before if one.end <= first}
     for one in before:
         if one.start >= last - piece.shift and one.end > first:
-            moved = _Held(one.start + piece.shift, one.end + piece.shift, False, one.fact)
-            held[moved.start, moved.end] = moved
+            start, end = one.start + piece.shift, one.end + piece.shift
+            held[start, end] = one._replace(start=start, end=end, is_start=False)
     held.update({(one.start, one.end): one for one in own})
     return tuple(held.values())
 

@@ -13,7 +13,8 @@ from launchready.core.repository import Lines, Unread
 from launchready.core.unreachable import UnreachableError
 from launchready.world.decode import lines_of, text_of
 from launchready.world.disk import content
-from launchready.world.repository import LARGEST, GitRepository, find_root
+from launchready.world.parts import LARGEST
+from launchready.world.repository import GitRepository, find_root
 from tests.world.a_repository import Made, a_repository, of_files, seen
 
 
