@@ -39,6 +39,7 @@ class Request:
     `config` None means: look for launchready.yml from `start` upward. `policy` reads the config
     and the files it names from elsewhere than the disk (the base branch of a pull request).
     `baseline` takes the place of the config's, with its path from the root.
+    `unverified` is why no provider may be told of a key that was found, "" when they may.
     `barred` gives reasons for rooms that may not be asked, as gate.plan takes them.
     """
 
@@ -54,6 +55,7 @@ class Request:
     notes: tuple[str, ...] = ()
     policy: Read | None = None
     baseline: Named | None = None
+    unverified: str = ""
     variables: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
 
 
@@ -65,6 +67,7 @@ class Prepared:
     loaded: Loaded
     repository: GitRepository
     plan: gate.Plan
+    notes: tuple[str, ...] = ()
 
     @property
     def hide(self) -> Redactor:
@@ -78,16 +81,30 @@ def prepare(request: Request) -> Prepared:
     loaded = _loaded(request, root)
     rooms = dict(loaded.rooms)
     secrets = rooms.get("secrets")
+    notes: tuple[str, ...] = ()
     if isinstance(secrets, Secrets):
         if request.baseline is not None:
             read = request.policy or _from_disk(root)
             secrets = secrets.letting_stand(request.baseline, read)
+        secrets = secrets.taking_over(request.policy or _from_disk(root))
+        notes = secrets.notes
+        if secrets.verify and (why := request.unverified or _no_network(request)):
+            secrets = secrets.asking_nobody()
+            notes = (*notes, f"no provider was asked whether a key still works: {why}")
         rooms["secrets"] = secrets.looking(request.scope)
     barred = dict(request.barred)
     if request.offline:
         barred.setdefault("network", "--offline was given, and this needs the network")
     planned = gate.plan(registry.checks(), rooms, chosen=request.rooms, barred=barred)
-    return Prepared(request=request, loaded=loaded, repository=repository, plan=planned)
+    return Prepared(
+        request=request, loaded=loaded, repository=repository, plan=planned, notes=notes
+    )
+
+
+def _no_network(request: Request) -> str:
+    if request.offline:
+        return "--offline was given, and this needs the network"
+    return request.barred.get("network", "")
 
 
 def _loaded(request: Request, root: Path) -> Loaded:
@@ -155,6 +172,6 @@ async def perform(prepared: Prepared, watch: Watch) -> Report:
         fail_on=request.fail_on,
         waivers=tuple(one.waiver() for one in loaded.config.waivers),
         earlier=request.earlier,
-        notes=request.notes,
+        notes=(*request.notes, *prepared.notes),
     )
     return redacted(gate.judge(asked, given), prepared.hide)

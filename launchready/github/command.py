@@ -77,6 +77,7 @@ def prepare(happened: Event, asked: Inputs, variables: Mapping[str, str]) -> Run
         notes=(*notes, *untold),
         policy=counts.base,
         baseline=baseline,
+        unverified=trust.against_network(happened),
         variables=trust.Withheld() if trust.against_network(happened) else variables,
     )
     return Run(request=request, policy=counts)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from launchready.core.location import Location
+from launchready.secrets.allowlist import NOTHING_ALLOWED, Allowlist
 from launchready.secrets.baseline import Baseline
 from launchready.secrets.detectors.detector import Detector
 from launchready.secrets.scope import Scope
@@ -19,6 +20,8 @@ class Job:
     custom: tuple[Detector, ...] = ()
     random: bool = False
     baseline: Baseline | None = None
+    allowed: Allowlist = NOTHING_ALLOWED
+    verify: bool = False
 
     def __str__(self) -> str:
         return str(self.scope)

@@ -8,8 +8,10 @@ from pydantic import Field, PlainValidator, PrivateAttr, WithJsonSchema, model_v
 from launchready.core.location import Named
 from launchready.core.site import Site
 from launchready.secrets import baseline as baselines
+from launchready.secrets.allowlist import NOTHING_ALLOWED, Allowlist
 from launchready.secrets.baseline import Baseline, BaselineError
 from launchready.secrets.detectors.detector import Detector, leaked
+from launchready.secrets.gitleaks import taken_over
 from launchready.secrets.job import Job
 from launchready.secrets.rules import IDS
 from launchready.secrets.scope import Scope
@@ -105,9 +107,20 @@ class Secrets(Section):
         "most are hashes and ids: what has a known form or a telling name is found without it.",
     )
     custom: tuple[Custom, ...] = Field((), description="Kinds of keys of your own.")
+    verify: Flag = Field(
+        default=False,
+        description="Ask the provider of a key that was found whether it still works, with a call "
+        "that changes nothing. Never in a fork's run, nor with --offline.",
+    )
+    gitleaks: Flag = Field(
+        default=True,
+        description="Let stand what `.gitleaks.toml` and `.gitleaksignore` let stand.",
+    )
 
     _scope: Scope = PrivateAttr(default=_TREE)
     _known: Baseline | None = PrivateAttr(default=None)
+    _allowed: Allowlist = PrivateAttr(default=NOTHING_ALLOWED)
+    _asks: bool = PrivateAttr(default=True)
 
     @model_validator(mode="after")
     def _ids_differ(self) -> Self:
@@ -127,6 +140,23 @@ class Secrets(Section):
         made._known = _known(baseline, read)  # noqa: SLF001 - ours, on the copy just made
         return made
 
+    def taking_over(self, read: Read) -> Self:
+        """The same with what another scanner's files let stand. Raises ConfigError."""
+        made = self.model_copy()
+        made._allowed = taken_over(read) if self.gitleaks else NOTHING_ALLOWED  # noqa: SLF001 - as above
+        return made
+
+    def asking_nobody(self) -> Self:
+        """The same, with no provider told of any key."""
+        made = self.model_copy()
+        made._asks = False  # noqa: SLF001 - ours, on the copy just made
+        return made
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the report should say of what was taken over."""
+        return self._allowed.notes
+
     def looking(self, scope: Scope) -> Self:
         """The same, looking at another part of the repository."""
         made = self.model_copy()
@@ -144,6 +174,8 @@ class Secrets(Section):
             custom=tuple(one.detector() for one in self.custom),
             random=self.high_entropy,
             baseline=self._known,
+            allowed=self._allowed,
+            verify=self.verify and self._asks,
         )
 
 
@@ -151,9 +183,12 @@ def _known(file: Named, read: Read) -> Baseline:
     try:
         return baselines.read(read(file.name), file.name)
     except FileNotFoundError:
-        found, meant = f"there is no file {file.name}", "write it with 'detect-secrets scan'"
+        found, meant = f"there is no file {file.name}", "write it with 'launchready baseline'"
     except OSError as error:
         found, meant = f"{file.name} cannot be read: {error.strerror}", ""
     except BaselineError as error:
-        found, meant = f"{file.name} is no baseline: {error}", "write it with 'detect-secrets scan'"
+        found, meant = (
+            f"{file.name} is no baseline: {error}",
+            "write it with 'launchready baseline'",
+        )
     raise ConfigError([Problem(at=file.at, found=found, meant=meant)])

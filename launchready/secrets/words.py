@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from launchready.core.finding import Finding, Impact
 from launchready.core.location import Location
 from launchready.secrets.detectors.detector import Detector
+from launchready.secrets.verify.answer import Answer, Key
 
 # How often the value is hashed: enough that a guessed password costs a guesser 5 ms a try, and
 # the name of a finding is short enough to fit many values.
@@ -31,16 +32,32 @@ class Leak:
     path: str
     places: Sequence[Place]
     value: str = field(repr=False)
+    answer: Answer | None = None
+
+    @property
+    def key(self) -> Key:
+        """What a provider can be asked about."""
+        return Key(self.detector.rule.id, self.value)
 
     def finding(self) -> Finding:
         first = self.places[0]
         return Finding(
-            rule=self.detector.rule.with_impact(self.impact),
+            rule=self.detector.rule.with_impact(self._weighed()),
             subject=f"{self.path} {self.detector.rule.id.partition('/')[2]} {self._name()}",
             message=self._message(first),
             at=Location(file=self.path, line=first.line),
             evidence=self._evidence(),
         )
+
+    def _weighed(self) -> Impact:
+        """What its provider says outweighs what the line looks like."""
+        match self.answer:
+            case Answer(state="alive"):
+                return Impact.BLOCKER
+            case Answer(state="dead"):
+                return Impact.ADVICE
+            case _:
+                return self.impact
 
     def _name(self) -> str:
         """Tells this value from another in the same file, and says no more about it."""
@@ -54,7 +71,9 @@ class Leak:
             seen = f"{self.path} line {first.line}, as commit {first.commit[:12]} left it, " + (
                 f"holds {self.detector.thing}{self._mask()}"
             )
-        if self.impact < self.detector.rule.impact:
+        if self.answer and self.answer.state != "unanswered":
+            seen += f"; {self.answer}"
+        elif self.impact < self.detector.rule.impact:
             seen += _LESSER.get(self.impact, "")
         return seen if first.tracked else f"{seen}; git does not track the file yet"
 
@@ -70,6 +89,8 @@ class Leak:
         lines = sorted({one.line for one in self.places[1:]} - {self.places[0].line})
         if lines and not commits:
             facts.append(f"also in line {', '.join(str(one) for one in lines[:9])}")
+        if self.answer and self.answer.state == "unanswered":
+            facts.append(str(self.answer))
         return tuple(facts)
 
 

@@ -86,7 +86,7 @@ def test_a_baseline_that_cannot_be_used_is_a_mistake_at_its_line(file: str, said
         ("custom: [{id: a, pattern: '('}]", "is not a regular expression"),
         ("custom: [{id: a, pattern: 'x*'}]", "matches nothing at all"),
         ("custom: [{id: a, pattern: x}, {id: a, pattern: y}]", "has the id a twice"),
-        ("verify: true", "Extra inputs are not permitted"),
+        ("verified: true", "Extra inputs are not permitted"),
     ],
 )
 def test_a_mistake_says_what_was_meant(text: str, said: str) -> None:
