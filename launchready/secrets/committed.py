@@ -6,6 +6,7 @@ range of commits added, or of all history.
 
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -20,6 +21,8 @@ from launchready.secrets.job import Job
 from launchready.secrets.rules import RULES
 from launchready.secrets.search import Search
 from launchready.secrets.settings import Secrets
+from launchready.secrets.sieve import CannotSieveError, Sieve
+from launchready.secrets.verify.ask import ask_all
 
 # How long a search may take, in seconds: the whole history of a large repository takes minutes.
 LIMIT = 1200.0
@@ -31,44 +34,71 @@ async def committed(job: Job, ctx: Context) -> list[Finding]:
     stop = threading.Event()
     work = partial(look, job, ctx.files, ctx.now(), stop)
     try:
-        return await to_thread.run_sync(work, abandon_on_cancel=True)
+        looked = await to_thread.run_sync(work, abandon_on_cancel=True)
     finally:
         stop.set()
+    if job.verify:
+        looked.search.heed(await ask_all(looked.search.keys(), ctx.web))
+    return await to_thread.run_sync(looked.findings)
 
 
-def look(job: Job, files: Repository, now: datetime, stop: threading.Event) -> list[Finding]:
-    """Searches until the end or until told to stop; what was found stands either way.
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A search that has ended, and what kept it from seeing everything."""
 
-    Raises UnreachableError with what was found when something could not be read.
-    """
-    search = Search(job, now)
+    search: Search
+    silence: UnreachableError | None = None
+
+    def findings(self) -> list[Finding]:
+        """What was found. Raises UnreachableError with it when something could not be read."""
+        found = self.search.findings(whole=self.silence is None)
+        if self.silence is not None:
+            raise UnreachableError(
+                self.silence.reason,
+                kind=self.silence.kind,
+                advice=self.silence.advice,
+                found=tuple(found),
+            )
+        if self.search.unread:
+            raise UnreachableError(
+                self.search.reason(),
+                advice="Make it readable, or leave it out with exclude: under secrets:.",
+                found=tuple(found),
+            )
+        return found
+
+
+def look(job: Job, files: Repository, now: datetime, stop: threading.Event) -> Looked:
+    """Searches until the end or until told to stop; what was found stands either way."""
+    sieve = _sieve(job, now)
+    search = Search(job, now, sieve)
     try:
-        for part in _parts(job, files):
+        for part in _parts(job, files, sieve):
             if stop.is_set():
                 break
             search.take(part)
     except UnreachableError as error:
-        found = tuple(search.findings())
-        raise UnreachableError(
-            error.reason, kind=error.kind, advice=error.advice, found=found
-        ) from None
-    found = tuple(search.findings(whole=True))
-    if search.unread:
-        raise UnreachableError(
-            search.reason(),
-            advice="Make it readable, or leave it out with exclude: under secrets:.",
-            found=found,
-        )
-    return list(found)
+        return Looked(search, error)
+    return Looked(search)
 
 
-def _parts(job: Job, files: Repository) -> Iterator[Part]:
+def _sieve(job: Job, now: datetime) -> Sieve | None:
+    """None where all is to be read: it is little, or a founder's pattern may match anything."""
+    if job.scope.kind == "staged":
+        return None
+    try:
+        return Sieve(job, now)
+    except CannotSieveError:
+        return None
+
+
+def _parts(job: Job, files: Repository, sieve: Sieve | None) -> Iterator[Part]:
     match job.scope.kind:
         case "tree":
-            return files.tree()
+            return files.tree(sieve)
         case "staged":
-            return files.staged()
+            return files.staged(sieve)
         case "range":
-            return files.added(job.scope.commits)
+            return files.added(job.scope.commits, sieve)
         case "history":
-            return files.history()
+            return files.history(sieve)

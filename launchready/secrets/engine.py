@@ -1,13 +1,14 @@
 """From lines to secrets: the most specific match at each place, but for those a person allowed."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from launchready.core.finding import Impact
 from launchready.core.repository import Lines
 from launchready.secrets import pem, plugins
+from launchready.secrets.detectors.catalogue import FORMS
 from launchready.secrets.detectors.detector import Detector
 from launchready.secrets.matching import Match, by_custom, by_entropy, by_form, by_name, by_plugin
 from launchready.secrets.page import Page
@@ -25,17 +26,34 @@ class Hit:
     text: str = field(repr=False)
 
 
+Forms = Callable[[str], tuple[Detector, ...]]
+
+
+def every_form(text: str) -> tuple[Detector, ...]:
+    """All detectors, whatever the text."""
+    _ = text
+    return FORMS
+
+
 def hits(
-    part: Lines, now: datetime, *, custom: tuple[Detector, ...] = (), random: bool = False
+    part: Lines,
+    now: datetime,
+    *,
+    custom: tuple[Detector, ...] = (),
+    random: bool = False,
+    forms: Forms = every_form,
 ) -> list[Hit]:
     """The secrets in these lines, in their order.
 
     `custom` are the founder's own kinds; `random` adds strings that only look like secrets.
+    `forms` tells which detectors may find something in a text, all of them unless it is told.
     """
     if not part.lines:
         return []
     page = Page(part, now)
-    matches = [*by_form(page), *by_plugin(page), *by_name(page), *by_custom(page, custom)]
+    likely = forms(page.text)
+    matches = [*by_form(page, likely), *by_plugin(page, likely)]
+    matches += [*by_name(page), *by_custom(page, custom)]
     matches += by_entropy(page) if random else ()
     keys = list(_private_keys(part))
     bodies = [one.value for one in keys]

@@ -10,6 +10,8 @@ from typing import Any, Protocol
 # line is known.
 Hit = tuple[int, int]
 ANY = -1
+# How far apart places in one line are told where only the line is known, in bytes.
+_APART = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,9 @@ class _OneByOne:
                 return found
             found.append((one.end(), ANY))
             place = text.find(b"\n", one.end())
-            if place < 0:
+            if place < 0 or place > one.end() + _APART:
+                place = one.end() + _APART
+            if place >= len(text):
                 return found
 
 

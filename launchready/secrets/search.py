@@ -1,5 +1,7 @@
 """Takes the parts of a repository one by one and remembers what was found."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from launchready.core.finding import Finding
@@ -7,23 +9,52 @@ from launchready.core.location import Location, Named
 from launchready.core.repository import Lines, Part, Unread
 from launchready.secrets import baseline as baselines
 from launchready.secrets import env_file, plugins
+from launchready.secrets.allowlist import Where
 from launchready.secrets.baseline import Entry
-from launchready.secrets.engine import Hit, hits
+from launchready.secrets.detectors.detector import Detector
+from launchready.secrets.detectors.generic import PASSWORD
+from launchready.secrets.engine import Hit, every_form, hits
 from launchready.secrets.globs import is_among
 from launchready.secrets.job import Job
+from launchready.secrets.sieve import Sieve
+from launchready.secrets.verify.answer import Answer, Key
 from launchready.secrets.words import Leak, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A secret where it stands, for the baseline to record."""
+
+    detector: Detector
+    path: str
+    line: int
+    value: str = field(repr=False)
+    text: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inventory:
+    """What a tree holds beside a baseline: secrets it lacks, and its entries that still hold
+    (where the secret was told, or in a file that may hold it) or no longer do."""
+
+    new: tuple[Standing, ...]
+    used: Mapping[Entry, Standing]
+    held: frozenset[Entry]
+    gone: tuple[Entry, ...]
 
 
 class Search:
     """One search under one policy."""
 
-    def __init__(self, job: Job, now: datetime) -> None:
+    def __init__(self, job: Job, now: datetime, sieve: Sieve | None = None) -> None:
         self.unread: list[Unread] = []
         self._job = job
         self._now = now
+        self._forms = sieve.forms if sieve else every_form
         self._leaks: dict[tuple[str, str, str], Leak] = {}
         self._settings_files: dict[str, Finding] = {}
-        self._used: set[Entry] = set()
+        self._used: dict[Entry, Standing] = {}
+        self._assigned: list[Standing] = []
         self._weak: set[Entry] = set()
         self._held: set[Entry] = set()
 
@@ -39,7 +70,14 @@ class Search:
             return
         if self._job.baseline and part.path == self._job.baseline.file:
             return
-        for hit in hits(part, self._now, custom=self._job.custom, random=self._job.random):
+        found = hits(
+            part,
+            self._now,
+            custom=self._job.custom,
+            random=self._job.random,
+            forms=self._forms,
+        )
+        for hit in found:
             self._weigh(hit, part, known)
         self._settings_file(part, known)
         if self._job.scope.kind == "tree":
@@ -49,9 +87,12 @@ class Search:
     def _weigh(self, hit: Hit, part: Lines, known: tuple[Entry, ...]) -> None:
         entry = baselines.accepting(known, hit)
         if entry:
-            self._used.add(entry)
+            self._used[entry] = Standing(hit.detector, part.path, hit.line, hit.value, hit.text)
             if baselines.is_weak(entry, hit):
                 self._weak.add(entry)
+            return
+        at = Where(path=part.path, commit=part.commit, line=hit.line)
+        if self._job.allowed.covers(hit.detector.rule.id, hit.value, hit.text, at):
             return
         place = Place(line=hit.line, commit=part.commit, tracked=part.tracked)
         key = (hit.detector.rule.id, part.path, hit.value)
@@ -67,18 +108,51 @@ class Search:
     def _settings_file(self, part: Lines, known: tuple[Entry, ...]) -> None:
         digests = {one.digest for one in known}
         real = [
-            (line, name)
+            (line, name, value)
             for line, name, value in env_file.real_values(part)
-            if plugins.recorded(value) not in digests
+            if plugins.recorded(value) not in digests and not self._allows(part, line, value)
         ]
+        self._assigned += [Standing(PASSWORD, part.path, line, value) for line, _, value in real]
         if not real or part.path in self._settings_files:
             return
-        line, name = real[0]
+        line, name, _ = real[0]
         others = f" and {len(real) - 1} more" if len(real) > 1 else ""
         subject = Named(name=part.path, at=Location(file=part.path, line=line))
         message = f"{part.path} is committed with a value for {name}{others}"
         evidence = (f"commit {part.commit}",) if part.commit else ()
         self._settings_files[part.path] = env_file.RULE.broken(subject, message, *evidence)
+
+    def _allows(self, part: Lines, line: int, value: str) -> bool:
+        at = Where(path=part.path, commit=part.commit, line=line)
+        return self._job.allowed.covers(env_file.RULE.id, value, value, at)
+
+    def keys(self) -> list[Key]:
+        """What providers can be asked about: of the rules that are told."""
+        told = (one for one in self._leaks.values() if self._is_told(one.detector.rule.id))
+        return list(dict.fromkeys(one.key for one in told))
+
+    def heed(self, answers: Mapping[Key, Answer]) -> None:
+        """Takes into account what providers said."""
+        self._leaks = {
+            at: replace(one, answer=answers.get(one.key)) for at, one in self._leaks.items()
+        }
+
+    def _is_told(self, rule: str) -> bool:
+        return rule not in self._job.disable
+
+    def inventory(self) -> Inventory:
+        """Everything there is, for a baseline: what it lacks, and what became of its entries."""
+        new = [
+            Standing(one.detector, one.path, one.places[0].line, one.value)
+            for one in self._leaks.values()
+            if self._is_told(one.detector.rule.id)
+        ]
+        if self._is_told(env_file.RULE.id):
+            told = {(one.path, one.value) for one in new}
+            new += [one for one in self._assigned if (one.path, one.value) not in told]
+        return Inventory(
+            new=tuple(new), used=self._used, held=frozenset(self._held), gone=tuple(self._gone())
+        )
 
     def findings(self, *, whole: bool = False) -> list[Finding]:
         """What was found; `whole` says that everything was looked at, so that what is missing
@@ -88,7 +162,7 @@ class Search:
         if self._job.baseline:
             gone = self._gone() if whole and self._job.scope.kind == "tree" else []
             found += baselines.about(self._in_order(self._weak), gone)
-        return [one for one in found if one.rule.id not in self._job.disable]
+        return [one for one in found if self._is_told(one.rule.id)]
 
     def _gone(self) -> list[Entry]:
         entries = self._job.baseline.entries if self._job.baseline else ()

@@ -7,9 +7,7 @@ is written for bytes of UTF-8 and holds what hyperscan, re2 and re all understan
 import re
 from typing import Any
 
-# How many characters of a match a short form demands; more cost time to compile and tell no more.
-_DEMANDED = 14
-# The most that one repetition demands of them.
+# The most characters that one repetition demands, where few are demanded in all.
 _REPEATED = 12
 
 
@@ -17,14 +15,18 @@ class _EndError(Exception):
     """Enough is demanded; what follows is left out."""
 
 
-def short_form(pattern: str) -> bytes | None:
-    """What must stand where a pattern matches, None where that cannot be told."""
+def short_form(pattern: str, demanded: int) -> bytes | None:
+    """What must stand where a pattern matches, None where that cannot be told.
+
+    `demanded` is how many characters of a match are looked at: more take time to make ready, and
+    rarely tell more.
+    """
     try:
         from re import _parser  # private, and the only parser there is
 
         parsed = _parser.parse(pattern, re.ASCII)
-        writer = _Writer(bool(parsed.state.flags & re.IGNORECASE))
-        written = writer.sequence(parsed, _DEMANDED)[0]
+        writer = _Writer(bool(parsed.state.flags & re.IGNORECASE), max(_REPEATED, demanded // 2))
+        written = writer.sequence(parsed, demanded)[0]
     except (ImportError, AttributeError, KeyError, UnicodeEncodeError, ValueError):
         return None
     return written.encode("ascii") or None
@@ -44,8 +46,9 @@ class _Writer:
     """Writes a parsed pattern anew; every part comes with how many characters it demands, and
     whether it is whole."""
 
-    def __init__(self, folded: bool) -> None:  # noqa: FBT001 - how the pattern begins
+    def __init__(self, folded: bool, repeated: int) -> None:  # noqa: FBT001 - how it begins
         self._folded = folded
+        self._repeated = repeated
 
     def sequence(self, parts: Any, room: int) -> tuple[str, int, bool]:
         written, used = "", 0
@@ -100,7 +103,7 @@ class _Writer:
         if not least:
             few = most <= 1 or (not wide and most <= 64)
             return f"{bare}{{0,{most}}}" if few else f"{bare}*", 0, True
-        demanded = min(least, _REPEATED)
+        demanded = min(least, self._repeated)
         if demanded < least or size * demanded >= room:
             return f"{bare}{{{demanded}}}", size * demanded, False
         if least == most:

@@ -47,6 +47,14 @@ class Text:
             numbers.update(range(number, last + 1))
         return frozenset(numbers)
 
+    def stretches(self, spots: Sequence[Spot]) -> Iterator[bytes]:
+        """The lines or runs these stretches are in."""
+        for one in spots:
+            if self.unit == "line":
+                yield self.data[one.start : one.end]
+            else:
+                yield from (run[0] for run in _RUN.finditer(self.data, *self._around(one)))
+
     def _around(self, spot: Spot) -> tuple[int, int]:
         """A stretch grown to the ends of the runs it begins and ends in."""
         start, end = spot.start, spot.end

@@ -180,8 +180,10 @@ class _Sweeper:
             held = self._whole(piece.content)
         else:
             away = piece.start - piece.place
-            moved = (Spot(one.start + away, one.end + away) for one in own)
-            held = _inherited(before, piece, [self._of(piece.content, one) for one in moved])
+            moved = [Spot(one.start + away, one.end + away) for one in own]
+            # What begins after the change was there before it, and goes on as it did.
+            new = (one for one in moved if not piece.base or one.start <= piece.change[1])
+            held = _inherited(before, piece, [self._of(piece.content, one) for one in new])
         if held:
             self._held[piece.blob] = held
             self._tell(piece.blob, (one.fact for one in held))
@@ -204,8 +206,8 @@ class _Sweeper:
                 closed.append(one)
                 continue
             facts += [
-                self._fact(one.data[spot.start : spot.end], one.inside, one.unit)
-                for spot in spots_of(self._sieve, one)
+                self._fact(stretch, one.inside, one.unit)
+                for stretch in one.stretches(spots_of(self._sieve, one))
             ]
         self._tell(blob, facts)
         if closed:
