@@ -31,6 +31,15 @@ examples:
   launchready demo                 a sound portal: go
   launchready demo --broken        the faults launch days fail on: no-go
 """
+_BASELINE_HELP = """\
+Writes what the secrets room finds in the files as they stand into the baseline the config
+names, or .secrets.baseline: it is let stand from then on, and whatever else comes is told.
+The file is detect-secrets' own, holds no secret, and keeps what people said of its entries.
+
+examples:
+  launchready baseline             write it, or bring it up to date
+  launchready baseline --audit     say of each entry whether it is a secret
+"""
 _EXPLAIN_HELP = "example:\n  launchready explain dns/record-missing\n"
 _RULES_HELP = "examples:\n  launchready rules\n  launchready rules --json\n"
 _SCHEMA_HELP = "example:\n  launchready schema > launchready.schema.json\n"
@@ -61,6 +70,9 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     one = add("demo", "the whole gate against a portal of its own on loopback", _DEMO_HELP)
     one.add_argument("--broken", action="store_true", help="plant the faults launch days fail on")
     _format_option(one)
+    one = add("baseline", "let stand the secrets that are there, and no others", _BASELINE_HELP)
+    one.add_argument("--audit", action="store_true", help="go through its entries, at a terminal")
+    _config_option(one)
     one = add("explain", "what a rule means, what it costs, what to do", _EXPLAIN_HELP)
     one.add_argument("rule", metavar="RULE", help="a rule's id, as in the report")
     one = add("rules", "every rule, a line each", _RULES_HELP)
@@ -91,13 +103,7 @@ def _command(
 
 def _check_options(one: argparse.ArgumentParser) -> None:
     one.add_argument("room", nargs="*", type=_room, metavar="ROOM", help=", ".join(registry.ROOMS))
-    one.add_argument(
-        "-c",
-        "--config",
-        type=Path,
-        metavar="FILE",
-        help="default: launchready.yml, looked for from here upward",
-    )
+    _config_option(one)
     one.add_argument(
         "--env",
         default="production",
@@ -119,6 +125,16 @@ def _check_options(one: argparse.ArgumentParser) -> None:
     one.add_argument("--offline", action="store_true", help="ask nothing of the network")
     one.add_argument(
         "--since", type=Path, metavar="REPORT.json", help="mark what is new, still there, gone"
+    )
+
+
+def _config_option(one: argparse.ArgumentParser) -> None:
+    one.add_argument(
+        "-c",
+        "--config",
+        type=Path,
+        metavar="FILE",
+        help="default: launchready.yml, looked for from here upward",
     )
 
 

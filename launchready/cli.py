@@ -115,6 +115,17 @@ def demo(args: argparse.Namespace) -> int:
     return _finish(interrupt.run(work), outputs)
 
 
+def baseline(args: argparse.Namespace) -> int:
+    from launchready import baseline as command
+
+    try:
+        if args.audit:
+            return command.audit(Path.cwd(), args.config)
+        return command.write(Path.cwd(), args.config)
+    except command.BaselineCallError as error:
+        raise UsageError(str(error)) from None
+
+
 def github(args: argparse.Namespace) -> int:
     from launchready.github.command import on_github
 
@@ -209,6 +220,7 @@ def _earlier(file: Path | None) -> tuple[Gone, ...] | None:
 COMMANDS = {
     "check": check,
     "demo": demo,
+    "baseline": baseline,
     "explain": explain,
     "rules": rules,
     "schema": schema,

@@ -19,7 +19,7 @@ from launchready.core.report import Gone, Report
 from launchready.secrets.scope import Scope
 from launchready.secrets.settings import Secrets
 from launchready.values.problem import ConfigError, Problem
-from launchready.values.setting import Read
+from launchready.values.setting import Read, Section
 from launchready.world.repository import GitRepository, find_root
 
 USUAL_FILE = "launchready.yml"
@@ -67,6 +67,7 @@ class Prepared:
     loaded: Loaded
     repository: GitRepository
     plan: gate.Plan
+    secrets: Secrets
     notes: tuple[str, ...] = ()
 
     @property
@@ -80,25 +81,36 @@ def prepare(request: Request) -> Prepared:
     repository = GitRepository(root)
     loaded = _loaded(request, root)
     rooms = dict(loaded.rooms)
-    secrets = rooms.get("secrets")
-    notes: tuple[str, ...] = ()
-    if isinstance(secrets, Secrets):
-        if request.baseline is not None:
-            read = request.policy or _from_disk(root)
-            secrets = secrets.letting_stand(request.baseline, read)
-        secrets = secrets.taking_over(request.policy or _from_disk(root))
-        notes = secrets.notes
-        if secrets.verify and (why := request.unverified or _no_network(request)):
-            secrets = secrets.asking_nobody()
-            notes = (*notes, f"no provider was asked whether a key still works: {why}")
-        rooms["secrets"] = secrets.looking(request.scope)
+    secrets, notes = _secrets(rooms.get("secrets"), request, root)
+    rooms["secrets"] = secrets
     barred = dict(request.barred)
     if request.offline:
         barred.setdefault("network", "--offline was given, and this needs the network")
     planned = gate.plan(registry.checks(), rooms, chosen=request.rooms, barred=barred)
     return Prepared(
-        request=request, loaded=loaded, repository=repository, plan=planned, notes=notes
+        request=request,
+        loaded=loaded,
+        repository=repository,
+        plan=planned,
+        secrets=secrets,
+        notes=notes,
     )
+
+
+def _secrets(
+    section: Section | None, request: Request, root: Path
+) -> tuple[Secrets, tuple[str, ...]]:
+    """The secrets room under the whole policy, and what to say of it. Raises ConfigError."""
+    secrets = section if isinstance(section, Secrets) else Secrets()
+    read = request.policy or _from_disk(root)
+    if request.baseline is not None:
+        secrets = secrets.letting_stand(request.baseline, read)
+    secrets = secrets.taking_over(read).looking(request.scope)
+    why = request.unverified or _no_network(request)
+    if not (secrets.verify and why):
+        return secrets, secrets.notes
+    said = f"no provider was asked whether a key still works: {why}"
+    return secrets.asking_nobody(), (*secrets.notes, said)
 
 
 def _no_network(request: Request) -> str:

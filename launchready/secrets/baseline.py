@@ -16,7 +16,7 @@ STALE = Rule(
     stage=Stage.AUDIT,
     title="The baseline lets a secret stand that is gone",
     why="An entry nobody needs hides the secret the day it comes back.",
-    fix="Delete the entry, or run 'detect-secrets scan --baseline' to write the file anew.",
+    fix="Run 'launchready baseline', which takes it out, or delete the entry.",
     hours=0.1,
 )
 WEAK = Rule(
@@ -26,9 +26,24 @@ WEAK = Rule(
     title="The baseline cannot tell one key from another",
     why="For this kind detect-secrets records a part that all such keys share, so a new key in "
     "the same line would pass for the old one.",
-    fix="Replace the key the entry stands for, and delete the entry.",
+    fix="Run 'launchready baseline', which records the whole key, once you are sure of the key "
+    "that is there; better, replace it.",
     hours=0.5,
 )
+REAL = Rule(
+    id="secrets/baseline-real",
+    impact=Impact.RISK,
+    stage=Stage.AUDIT,
+    title="The baseline lets a secret stand that somebody called real",
+    why="Whoever went through the baseline said that this one opens something, and it is still "
+    "there for everybody who reads the code.",
+    fix="Replace the secret, take it out of the file, and run 'launchready baseline'.",
+    hours=1.0,
+)
+
+
+# Where detect-secrets and everybody who uses it have it.
+USUAL_FILE = ".secrets.baseline"
 
 
 class BaselineError(Exception):
@@ -44,6 +59,8 @@ class Entry:
     digest: str
     line: int
     at: Location
+    is_secret: bool | None = None
+    is_verified: bool = False
 
     def __str__(self) -> str:
         return f"{self.path} {self.kind} {self.digest[:8]}"
@@ -94,7 +111,16 @@ def _entry(path: str, given: object, places: "_Places") -> Entry:
             clean = path.replace("\\", "/").removeprefix("./")
             number = line if isinstance(line, int) else 0
             at = places.of(digest)
-            return Entry(path=clean, kind=kind, digest=digest, line=number, at=at)
+            label = more.get("is_secret")
+            return Entry(
+                path=clean,
+                kind=kind,
+                digest=digest,
+                line=number,
+                at=at,
+                is_secret=label if isinstance(label, bool) else None,
+                is_verified=more.get("is_verified") is True,
+            )
     raise BaselineError(f"an entry of {path} lacks its type or hashed_secret")
 
 
@@ -159,7 +185,9 @@ def _words(line: str) -> list[str]:
     return [*after, *line.replace('"', " ").replace("'", " ").split()]
 
 
-def about(weak: Iterable[Entry], gone: Iterable[Entry]) -> list[Finding]:
+def about(
+    weak: Iterable[Entry], gone: Iterable[Entry], there: Iterable[Entry] = ()
+) -> list[Finding]:
     """What is wrong with the baseline itself."""
     loose = [
         WEAK.broken(one, f"{one.path} has a {one.kind} that any other in its line would match")
@@ -169,4 +197,9 @@ def about(weak: Iterable[Entry], gone: Iterable[Entry]) -> list[Finding]:
         STALE.broken(one, f"{one.path} no longer holds the {one.kind} that the baseline lets stand")
         for one in gone
     ]
-    return [*loose, *stale]
+    real = [
+        REAL.broken(one, f"{one.path} has a {one.kind} that was called a real secret")
+        for one in there
+        if one.is_secret
+    ]
+    return [*real, *loose, *stale]

@@ -50,6 +50,9 @@ WEAK = frozenset(
     {"GitHubTokenDetector", "GitLabTokenDetector", "JwtTokenDetector", "PrivateKeyDetector"}
 )
 
+# Of these nothing that is one key's own.
+PREFIX_ONLY = ("GitHubTokenDetector", "GitLabTokenDetector", "PrivateKeyDetector")
+
 
 @cache
 def plugin(name: str) -> Any:

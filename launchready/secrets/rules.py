@@ -7,7 +7,7 @@ from launchready.secrets.detectors.generic import PASSWORD, RANDOM
 from launchready.secrets.pem import PRIVATE_KEY
 
 _DETECTORS = (PRIVATE_KEY, *FORMS, PASSWORD, RANDOM)
-_OTHERS = (env_file.RULE, baseline.STALE, baseline.WEAK)
+_OTHERS = (env_file.RULE, baseline.STALE, baseline.WEAK, baseline.REAL)
 
 RULES: tuple[Rule, ...] = tuple(
     {rule.id: rule for rule in (*(one.rule for one in _DETECTORS), *_OTHERS)}.values()

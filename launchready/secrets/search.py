@@ -161,7 +161,8 @@ class Search:
         found += self._settings_files.values()
         if self._job.baseline:
             gone = self._gone() if whole and self._job.scope.kind == "tree" else []
-            found += baselines.about(self._in_order(self._weak), gone)
+            there = self._in_order({*self._used, *self._held})
+            found += baselines.about(self._in_order(self._weak), gone, there)
         return [one for one in found if self._is_told(one.rule.id)]
 
     def _gone(self) -> list[Entry]:

@@ -1,11 +1,12 @@
 """What launchready.yml may say under secrets."""
 
 import re
+from dataclasses import replace
 from typing import Annotated, Self
 
 from pydantic import Field, PlainValidator, PrivateAttr, WithJsonSchema, model_validator
 
-from launchready.core.location import Named
+from launchready.core.location import Location, Named
 from launchready.core.site import Site
 from launchready.secrets import baseline as baselines
 from launchready.secrets.allowlist import NOTHING_ALLOWED, Allowlist
@@ -141,9 +142,14 @@ class Secrets(Section):
         return made
 
     def taking_over(self, read: Read) -> Self:
-        """The same with what another scanner's files let stand. Raises ConfigError."""
+        """The same with what files let stand that the config need not name. Raises ConfigError."""
         made = self.model_copy()
-        made._allowed = taken_over(read) if self.gitleaks else NOTHING_ALLOWED  # noqa: SLF001 - as above
+        made._allowed = taken_over(read) if self.gitleaks else NOTHING_ALLOWED  # noqa: SLF001 - ours
+        if self._known is None and (found := _usual(read)) is not None:
+            made._known = found  # noqa: SLF001 - ours
+            count = len(found.entries)
+            said = f"{found.file} lets {count} secret{'' if count == 1 else 's'} stand"
+            made._allowed = replace(made._allowed, notes=(*made._allowed.notes, said))  # noqa: SLF001 - ours
         return made
 
     def asking_nobody(self) -> Self:
@@ -177,6 +183,15 @@ class Secrets(Section):
             allowed=self._allowed,
             verify=self.verify and self._asks,
         )
+
+
+def _usual(read: Read) -> Baseline | None:
+    """The baseline where everybody has it, None where there is none."""
+    try:
+        read(baselines.USUAL_FILE)
+    except OSError:
+        return None
+    return _known(Named(name=baselines.USUAL_FILE, at=Location(file=baselines.USUAL_FILE)), read)
 
 
 def _known(file: Named, read: Read) -> Baseline:
