@@ -90,25 +90,26 @@ def _like(entry: Entry, *, line: int, digest: str) -> Entry:
 
 
 def _entry(stands: Standing, text: str) -> Entry:
+    kind, raw = _as_detect_secrets_has_it(stands, text)
     return Entry(
         path=stands.path,
-        kind=_kind(stands, text),
-        digest=plugins.recorded(stands.value),
+        kind=kind,
+        digest=plugins.recorded(raw),
         line=stands.line,
         at=NOWHERE,
     )
 
 
-def _kind(stands: Standing, text: str) -> str:
-    """What detect-secrets calls it: it cannot open a baseline with kinds it does not know."""
-    if stands.detector.plugin:
-        return plugins.kind(stands.detector.plugin)
-    at = text.find(stands.value)
-    piece = text[max(0, at - 300) : at + len(stands.value) + 300] if at >= 0 else stands.value
-    for name in plugins.NAMES:
-        if name not in plugins.WEAK and stands.value in plugins.finds(name, piece):
-            return plugins.kind(name)
-    return plugins.kind("KeywordDetector")
+def _as_detect_secrets_has_it(stands: Standing, text: str) -> tuple[str, str]:
+    """A kind it knows, for it cannot open a baseline with others, and what it would record.
+
+    Where it records what says nothing of the key, or finds nothing, the whole is recorded.
+    """
+    found = list(plugins.as_found(stands.value, text or stands.value))
+    found.sort(key=lambda one: (one[0] == "KeywordDetector", one[1] != stands.value))
+    for name, raw in found:
+        return plugins.kind(name), raw
+    return plugins.kind(stands.detector.plugin or "KeywordDetector"), stands.value
 
 
 def _in_order(entries: Iterable[Entry]) -> list[Entry]:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from launchready.core.finding import Impact
 from launchready.core.repository import Lines
-from launchready.secrets import pem, plugins
+from launchready.secrets import marks, pem
 from launchready.secrets.detectors.catalogue import FORMS
 from launchready.secrets.detectors.detector import Detector
 from launchready.secrets.matching import Match, by_custom, by_entropy, by_form, by_name, by_plugin
@@ -126,4 +126,4 @@ def _is_allowed(hit: Hit, part: Lines) -> bool:
         before = part.lines[place - 1][1] if place else ""
     else:
         before = whole[hit.line - 2] if hit.line > 1 else ""
-    return plugins.is_allowed(part.path, hit.text, before)
+    return marks.lets_stand(hit.text, before)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from launchready.core.finding import Impact, Rule, Stage
 from launchready.core.repository import Lines
-from launchready.secrets import plugins
 from launchready.secrets.detectors.generic import is_password
+from launchready.secrets.marks import lets_stand
 from launchready.secrets.paths import is_env_file
 
 RULE = Rule(
@@ -31,12 +31,14 @@ def real_values(part: Lines) -> Iterator[tuple[int, str, str]]:
     """Line, name and value of each secret in a file of settings that git tracks."""
     if not (part.tracked and is_env_file(part.path)):
         return
+    before = ""
     for number, line in part.lines:
+        above, before = before, line
         found = _ASSIGNED.fullmatch(line)
         if not found or _IN_PAGES.match(found[1]) or not _SECRET.search(found[1]):
             continue
         value = _bare(found[2])
-        if is_password(found[1], value, part.path) and not plugins.is_allowed(part.path, line, ""):
+        if is_password(found[1], value, part.path) and not lets_stand(line, above):
             yield number, found[1], value
 
 

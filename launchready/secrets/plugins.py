@@ -107,17 +107,6 @@ def is_filtered(value: str, line: str) -> bool:
     )
 
 
-def is_allowed(path: str, line: str, before: str) -> bool:
-    """Whether a person marked the line, or the one before it, with `pragma: allowlist secret`."""
-    if "secret" not in line and "secret" not in before:
-        return False
-    from detect_secrets.filters.allowlist import is_line_allowlisted
-    from detect_secrets.util.code_snippet import CodeSnippet
-
-    snippet = CodeSnippet([before, line], 0, 1)
-    return bool(is_line_allowlisted(path, line, snippet))
-
-
 def recorded(value: str) -> str:
     """How a baseline records a value."""
     return hashlib.sha1(value.encode("utf-8", "replace"), usedforsecurity=False).hexdigest()
@@ -129,15 +118,16 @@ def records(value: str, line: str) -> frozenset[str]:
     Some of its plugins record a part. A part counts when it is long enough to be this value's
     and no other's; what the weak plugins record never does.
     """
-    return frozenset({recorded(value), *(recorded(one) for one in _parts(value, line))})
+    return frozenset({recorded(value), *(recorded(raw) for _, raw in as_found(value, line))})
 
 
-def _parts(value: str, line: str) -> Iterator[str]:
+def as_found(value: str, line: str) -> Iterator[tuple[str, str]]:
+    """The plugins that find a value in its line, and what each takes for it."""
     at = line.find(value)
     piece = line[max(0, at - 300) : at + len(value) + 300] if at >= 0 else line[:LONGEST_LINE]
-    raws = [one for name in NAMES if name not in WEAK for one in finds(name, piece)]
-    raws += keyword_finds(piece, plain=True)
-    for raw in raws:
+    found = [(name, raw) for name in NAMES if name not in WEAK for raw in finds(name, piece)]
+    found += [("KeywordDetector", raw) for raw in keyword_finds(piece, plain=True)]
+    for name, raw in found:
         bare = re.sub(r"^[\s=:\"']|[\s\"']$", "", raw)
         if bare == value or (value in raw) or (raw in value and len(raw) >= min(20, len(value))):
-            yield raw
+            yield name, raw

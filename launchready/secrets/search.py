@@ -110,7 +110,8 @@ class Search:
         real = [
             (line, name, value)
             for line, name, value in env_file.real_values(part)
-            if plugins.recorded(value) not in digests and not self._allows(part, line, value)
+            if not (digests and digests & plugins.records(value, f"{name}={value}"))
+            and not self._allows(part, line, value)
         ]
         self._assigned += [Standing(PASSWORD, part.path, line, value) for line, _, value in real]
         if not real or part.path in self._settings_files:
