@@ -14,8 +14,9 @@ from launchready.secrets.verify.answer import State
 Headers = tuple[tuple[str, str], ...]
 Judge = Callable[[Response], State]
 
-# What may stand in a header or a URL unaltered; a value with anything else is never sent.
-_PLAIN = re.compile(r"[!-~]{8,4000}")
+# What may stand in a header unaltered, with one blank at most, as Fly.io has it; a value with
+# anything else is never sent.
+_PLAIN = re.compile(r"(?=.{8,4000}$)[!-~]+(?: [!-~]+)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,8 +130,16 @@ def by_json(alive: Callable[[Any], bool], dead: Callable[[Any], bool]) -> Judge:
     def read(got: Response) -> State:
         try:
             said = json.loads(got.body)
-            return "alive" if alive(said) else "dead" if dead(said) else "unanswered"
-        except (ValueError, RecursionError, AttributeError, KeyError, TypeError, IndexError):
+        except (ValueError, RecursionError):
             return "unanswered"
+        return "alive" if _holds(alive, said) else "dead" if _holds(dead, said) else "unanswered"
 
     return read
+
+
+def _holds(claim: Callable[[Any], bool], said: object) -> bool:
+    """Whether a claim holds of what was said; it does not of what has another shape."""
+    try:
+        return claim(said)
+    except (AttributeError, KeyError, TypeError, IndexError):
+        return False
