@@ -135,13 +135,16 @@ def github(args: argparse.Namespace) -> int:
 
 def explain(args: argparse.Namespace) -> int:
     from launchready.report import pages
+    from launchready.secrets import remedies
 
     known = {rule.id: rule for rule in registry.rules()}
     if args.rule not in known:
         near = nearest(args.rule, known)
         hint = f"did you mean {near}?" if near else "'launchready rules' lists them"
         raise UsageError(f"there is no rule {args.rule}; {hint}")
-    console.say(pages.explain(known[args.rule], console.width(), registry.checks()))
+    rule = known[args.rule]
+    steps = remedies.steps(rule) if rule.room == "secrets" else ()
+    console.say(pages.explain(rule, console.width(), registry.checks(), steps))
     return 0
 
 

@@ -11,14 +11,21 @@ from launchready.report.layout import Columns, Paint, measure
 _WORDS = 15
 
 
-def explain(rule: Rule, width: int = 80, checks: Iterable[Check] = ()) -> str:
-    """One rule for the terminal; `checks` are those to look for the one that asks."""
+def explain(
+    rule: Rule,
+    width: int = 80,
+    checks: Iterable[Check] = (),
+    steps: Iterable[tuple[str, str]] = (),
+) -> str:
+    """One rule for the terminal; `checks` are those to look for the one that asks, `steps` what
+    to do in which order, each with its name."""
     page = Columns(measure(width), Paint(colour=False))
     rows = [
         ("impact", f"{rule.impact.word}, in the {rule.stage.value} stage"),
         ("what it costs", visible(rule.why)),
         ("what to do", visible(rule.fix)),
         ("usual time", f"about {wording.hours(rule.hours)}"),
+        *((name, visible(step)) for name, step in steps),
         *(("asked by", f"{one.id}: {one.title}") for one in _asking(rule, checks)),
     ]
     lines = [visible(rule.id), *page.hang("", visible(rule.title), at=0), ""]

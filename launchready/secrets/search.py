@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from launchready.core.finding import Finding
+from launchready.core.finding import Finding, Impact
 from launchready.core.location import Location, Named
 from launchready.core.repository import Lines, Part, Unread
 from launchready.secrets import baseline as baselines
-from launchready.secrets import env_file, plugins
+from launchready.secrets import env_file, plugins, remedies
 from launchready.secrets.allowlist import Where
 from launchready.secrets.baseline import Entry
 from launchready.secrets.detectors.detector import Detector
@@ -158,13 +158,22 @@ class Search:
     def findings(self, *, whole: bool = False) -> list[Finding]:
         """What was found; `whole` says that everything was looked at, so that what is missing
         from it is gone."""
-        found = [one.finding() for one in self._leaks.values()]
+        found = [self._told(one) for one in self._leaks.values()]
         found += self._settings_files.values()
         if self._job.baseline:
             gone = self._gone() if whole and self._job.scope.kind == "tree" else []
             there = self._in_order({*self._used, *self._held})
             found += baselines.about(self._in_order(self._weak), gone, there)
         return [one for one in found if self._is_told(one.rule.id)]
+
+    def _told(self, leak: Leak) -> Finding:
+        """The finding, with the way out of history where the secret is in history."""
+        found = leak.finding()
+        is_past = self._job.scope.kind != "staged" and leak.places[0].tracked
+        if not is_past or found.rule.impact < Impact.RISK:
+            return found
+        command = remedies.purge([leak.path], whole=remedies.is_whole(leak.path))
+        return replace(found, evidence=(*found.evidence, f"to purge it, once revoked: {command}"))
 
     def _gone(self) -> list[Entry]:
         entries = self._job.baseline.entries if self._job.baseline else ()

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Literal
 
 from launchready.core.finding import Impact, Rule, Stage
+from launchready.secrets.remedies import page_of
 from launchready.secrets.samples import is_sample
 
 # A token starts where no word goes on: an escaped line break in JSON and a percent escape in a
@@ -128,6 +129,11 @@ def token(pattern: str, *, named: str = "") -> str:
     return f"(?i:{named})[A-Za-z0-9_.-]{{0,30}}+{GIVES}(?P<value>{pattern}){END}"
 
 
+def _page(name: str) -> str:
+    page = page_of(name)
+    return f" ({page})" if page else ""
+
+
 def leaked(
     name: str,
     thing: str,
@@ -144,7 +150,7 @@ def leaked(
         stage=Stage.AUDIT,
         title=f"{thing[0].upper()}{thing[1:]} is committed",
         why=f"Whoever reads the code, now or in its history, can {opens}.",
-        fix=f"{revoke}, and keep the new one in your host's settings or a vault. Deleting the "
-        "line is not enough: history keeps it.",
+        fix=f"{revoke}{_page(name)}, and keep the new one in your host's settings or a vault. "
+        "Deleting the line is not enough: history keeps it.",
         hours=hours,
     )
