@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from launchready.secrets import plugins
+from launchready.secrets.detectors.catalogue import FORMS
 from launchready.secrets.detectors.detector import END, START, Detector, Weight, compiled
 from launchready.secrets.detectors.generic import (
     NAMES,
@@ -35,7 +36,7 @@ class Match:
     is_own: bool = True
 
 
-def by_form(page: Page, forms: tuple[Detector, ...]) -> Iterator[Match]:
+def by_form(page: Page, forms: tuple[Detector, ...] = FORMS) -> Iterator[Match]:
     """What our own patterns match."""
     for one in forms:
         if not one.reads(page.path):
@@ -46,7 +47,7 @@ def by_form(page: Page, forms: tuple[Detector, ...]) -> Iterator[Match]:
             yield Match(one, found.start("value"), found.end("value"), weight, value)
 
 
-def by_plugin(page: Page, forms: tuple[Detector, ...]) -> Iterator[Match]:
+def by_plugin(page: Page, forms: tuple[Detector, ...] = FORMS) -> Iterator[Match]:
     """What detect-secrets' providers find, where it stands by itself."""
     for one in forms:
         if not one.plugin or one.plugin in _COVERED or not one.anchors:

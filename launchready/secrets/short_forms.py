@@ -98,7 +98,13 @@ class _Writer:
         if not is_whole:
             # Only the first of several: none at all where there may be none.
             return (f"(?:{written})", size, False) if least else ("", 0, False)
-        wide = written.endswith("+") or size != 1
+        if written.endswith("+") and len(parts) == 1:
+            # A character is a byte or more, and one sign after another would be tried in turn.
+            return f"{written[:-1]}{{{min(least, self._repeated)},}}", least, True
+        if most > 1 and re.search(r"[+*]|,}", written):
+            # Repeated within a repetition, there are too many ways to go wrong: one is enough.
+            return (f"(?:{written})", size, False) if least else ("", 0, False)
+        wide = size != 1
         bare = f"(?:{written})"
         if not least:
             few = most <= 1 or (not wide and most <= 64)

@@ -6,7 +6,7 @@ through that is no secret, and never holds back what the detectors would tell.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cache, cached_property
 
@@ -31,6 +31,15 @@ _WITHOUT_ANCHOR = 48
 # The longest line looked at whole, in bytes, and how much around a place in a longer one.
 LONGEST_LINE = 16_384
 _BEFORE, _AFTER = 1024, LONGEST + 1024
+# What these plugins find is at least this; their anchors stand in many words.
+_RUN = rb"[A-Za-z0-9_/+-]{20}"
+_OF_PLUGINS = dict.fromkeys(
+    (
+        *("AWSKeyDetector", "IbmCloudIamDetector", "IbmCosHmacDetector"),
+        *("CloudantDetector", "SoftlayerDetector", "TwilioKeyDetector"),
+    ),
+    _RUN,
+)
 # Quoted strings that may look random: detect-secrets' alphabets, and what is asked of them here.
 _RANDOM = rb"[\"'][A-Za-z0-9+/\\_=-]{20}"
 
@@ -49,28 +58,15 @@ class Sieve:
     def __init__(self, job: Job, now: datetime) -> None:
         self._job = job
         self._now = now
-        self._by_number: list[list[int]] = []
-        self._numbers: dict[Sought, int] = {}
+        self._index = _Index()
         for place, one in enumerate(FORMS):
             if not _is_told_by_file(one):
-                self._seek(_of_form(one), place)
-                if one.plugin:
-                    self._seek(_anchors(one), place)
+                self._index.form(place, one)
         for one in job.custom:
-            self._seek(_of_custom(one))
-        self._seek(Sought(name.encode(), folded=True) for name in NAMES)
-        self._seek(Sought(mark) for mark in _MARKS)
-        if job.random:
-            self._seek([Sought(_RANDOM, is_word=False)])
-        self._scanner = scanner(tuple(self._numbers))
-
-    def _seek(self, sought: Iterable[Sought], of: int | None = None) -> None:
-        numbers = [self._numbers.setdefault(one, len(self._numbers)) for one in sought]
-        for number in numbers:
-            while len(self._by_number) <= number:
-                self._by_number.append([])
-            if of is not None:
-                self._by_number[number].append(of)
+            self._index.custom(one)
+        for sought in _unconfirmed(job):
+            self._index.add(sought)
+        self._scanner = scanner(self._index.sought)
 
     def skips(self, path: str) -> bool:
         """What the founder left out, and the baseline itself."""
@@ -93,16 +89,22 @@ class Sieve:
         """Every line with something sought in it; the first line of a private key is told as a
         start, too."""
         spots: list[Spot] = []
-        stop, is_long = -1, False
-        for end, _ in self._scanner.hits(text):
+        start, stop, is_settled = 0, -1, False
+        for end, number in self._scanner.hits(text):
             if end > stop:
                 start = text.rfind(b"\n", 0, end - 1) + 1
                 stop = _end_of_line(text, end - 1)
-                is_long = stop - start > LONGEST_LINE
-                last = stop if is_long else _with_value(text, stop)
-                spots.append(_piece(start, stop, end) if is_long else Spot(start, last))
-            elif is_long:
-                _go_on(spots, stop, end)
+                is_settled = False
+            if is_settled:
+                continue
+            if stop - start <= LONGEST_LINE:
+                if self._index.confirms(number, text, start, stop):
+                    spots.append(Spot(start, _with_value(text, stop)))
+                    is_settled = True
+                continue
+            piece = Spot(max(start, end - _BEFORE), min(stop, end + _AFTER))
+            if self._index.confirms(number, text, piece.start, piece.end):
+                _go_on(spots, start, piece)
         return list(_with_starts(text, spots))
 
     def blocks(self, text: bytes) -> list[Spot]:
@@ -123,7 +125,7 @@ class Sieve:
             return FORMS
         places = set(_by_file())
         for number in numbers:
-            places.update(self._by_number[number])
+            places.update(self._index.places[number])
         return tuple(FORMS[place] for place in sorted(places))
 
     def wanted(self, path: str, texts: Sequence[str]) -> list[bool]:
@@ -151,33 +153,95 @@ class Sieve:
         return [one.line for one in found]
 
 
-def _is_told_by_file(detector: Detector) -> bool:
-    """Whether nothing in a line but the name of its file says that a value may stand there."""
-    return bool(detector.path) and not detector.anchors
+class _Index:
+    """What is sought, by its number; whose it is; and what a line with it must have, too."""
+
+    def __init__(self) -> None:
+        self.places: list[list[int]] = []
+        self._numbers: dict[Sought, int] = {}
+        self._more: list[list[Detector | bytes] | None] = []
+        self._confirming: dict[int, re.Pattern[bytes] | None] = {}
+
+    @property
+    def sought(self) -> tuple[Sought, ...]:
+        return tuple(self._numbers)
+
+    def add(
+        self, sought: Sought, *, place: int | None = None, more: Detector | bytes | None = None
+    ) -> None:
+        """`more` is a form a line must have, too, or the detector whose form that is."""
+        number = self._numbers.setdefault(sought, len(self._numbers))
+        if number == len(self.places):
+            self.places.append([])
+            self._more.append([])
+        if place is not None:
+            self.places[number].append(place)
+        listed = self._more[number]
+        if more is None or listed is None:
+            self._more[number] = None
+        else:
+            listed.append(more)
+
+    def form(self, place: int, one: Detector) -> None:
+        """What stands wherever a detector's own pattern matches, or its plugin may."""
+        is_rare = one.reach or (one.anchors and min(map(len, one.anchors)) >= _RARE)
+        short = None if is_rare or not one.pattern else _short(one)
+        if short is not None:
+            self.add(Sought(short, is_word=False), place=place)
+        elif one.pattern:
+            for anchor in _anchors(one):
+                self.add(anchor, place=place, more=one)
+        if one.plugin:
+            for anchor in _anchors(one):
+                self.add(anchor, place=place, more=_OF_PLUGINS.get(one.plugin))
+
+    def custom(self, one: Detector) -> None:
+        """A founder's own kind, by its keywords or by its form. Raises CannotSieveError."""
+        if one.anchors:
+            for anchor in _anchors(one):
+                self.add(anchor)
+            return
+        short = short_form(one.pattern, _WITHOUT_ANCHOR)
+        if short is None or re.match(short, b""):
+            raise CannotSieveError(one.rule.id)
+        self.add(Sought(short, is_word=False))
+
+    def confirms(self, number: int, text: bytes, start: int, stop: int) -> bool:
+        """Whether a stretch with a hit has all that it must have."""
+        if number == ANY:
+            return True
+        if number not in self._confirming:
+            self._confirming[number] = _confirming(self._more[number])
+        confirming = self._confirming[number]
+        return confirming is None or bool(confirming.search(text, start, stop))
 
 
-def _of_form(detector: Detector) -> Iterable[Sought]:
-    """What stands wherever a detector's own pattern matches."""
-    if not detector.pattern:
-        return ()
-    if detector.reach or (detector.anchors and min(map(len, detector.anchors)) >= _RARE):
-        return _anchors(detector)
-    short = short_form(detector.pattern, _DEMANDED if detector.anchors else _WITHOUT_ANCHOR)
-    return _anchors(detector) if short is None else [Sought(short, is_word=False)]
+def _short(detector: Detector) -> bytes | None:
+    return short_form(detector.pattern, _DEMANDED if detector.anchors else _WITHOUT_ANCHOR)
+
+
+def _confirming(more: list[Detector | bytes] | None) -> "re.Pattern[bytes] | None":
+    """None where a hit is enough."""
+    forms = [one if isinstance(one, bytes) else _short(one) for one in more or ()]
+    told = dict.fromkeys(one for one in forms if one is not None)
+    return re.compile(b"|".join(told)) if told and None not in forms else None
+
+
+def _unconfirmed(job: Job) -> Iterator[Sought]:
+    """What stands in a line with a password, a private key or, where asked for, chance."""
+    yield from (Sought(name.encode(), folded=True) for name in NAMES)
+    yield from (Sought(mark) for mark in _MARKS)
+    if job.random:
+        yield Sought(_RANDOM, is_word=False)
 
 
 def _anchors(detector: Detector) -> list[Sought]:
     return [Sought(one.encode(), folded=detector.folded) for one in detector.anchors]
 
 
-def _of_custom(detector: Detector) -> list[Sought]:
-    """A founder's own kind by its keywords, or by its form."""
-    if detector.anchors:
-        return _anchors(detector)
-    short = short_form(detector.pattern, _WITHOUT_ANCHOR)
-    if short is None or re.compile(short).match(b""):
-        raise CannotSieveError(detector.rule.id)
-    return [Sought(short, is_word=False)]
+def _is_told_by_file(detector: Detector) -> bool:
+    """Whether nothing in a line but the name of its file says that a value may stand there."""
+    return bool(detector.path) and not detector.anchors
 
 
 @cache
@@ -209,17 +273,19 @@ def _with_value(text: bytes, stop: int) -> int:
     return stop
 
 
-def _piece(start: int, stop: int, end: int) -> Spot:
-    return Spot(max(start, end - _BEFORE), min(stop, end + _AFTER))
-
-
-def _go_on(spots: list[Spot], stop: int, end: int) -> None:
-    """One more place in a long line: the stretch before it grows, or a new one begins."""
-    last = spots[-1]
-    if end - _BEFORE <= last.end and end - last.start <= LONGEST_LINE:
-        spots[-1] = Spot(last.start, min(stop, end + _AFTER))
+def _go_on(spots: list[Spot], start: int, piece: Spot) -> None:
+    """One more place in a line that begins at `start` and is long: the stretch before it grows,
+    or a new one begins."""
+    last = spots[-1] if spots else None
+    if (
+        last
+        and last.start >= start
+        and piece.start <= last.end
+        and piece.end - last.start <= LONGEST_LINE
+    ):
+        spots[-1] = Spot(last.start, piece.end)
     else:
-        spots.append(_piece(last.start, stop, end))
+        spots.append(piece)
 
 
 def _with_starts(text: bytes, spots: list[Spot]) -> Iterator[Spot]:

@@ -96,6 +96,7 @@ class Git:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 bufsize=_BUFFER,
+                pipesize=_BUFFER,
             )
         except OSError as error:
             raise _missing(error) from None
