@@ -23,6 +23,7 @@ from launchready.secrets.search import Search
 from launchready.secrets.settings import Secrets
 from launchready.secrets.sieve import CannotSieveError, Sieve
 from launchready.secrets.verify.ask import ask_all
+from launchready.secrets.wordless import wordless
 
 # How long a search may take, in seconds: the whole history of a large repository takes minutes.
 LIMIT = 1200.0
@@ -38,7 +39,8 @@ async def committed(job: Job, ctx: Context) -> list[Finding]:
     finally:
         stop.set()
     if job.verify:
-        looked.search.heed(await ask_all(looked.search.keys(), ctx.web))
+        with wordless():
+            looked.search.heed(await ask_all(looked.search.keys(), ctx.web))
     return await to_thread.run_sync(looked.findings)
 
 
@@ -49,6 +51,7 @@ class Looked:
     search: Search
     silence: UnreachableError | None = None
 
+    @wordless()
     def findings(self) -> list[Finding]:
         """What was found. Raises UnreachableError with it when something could not be read."""
         found = self.search.findings(whole=self.silence is None)
@@ -68,6 +71,7 @@ class Looked:
         return found
 
 
+@wordless()
 def look(job: Job, files: Repository, now: datetime, stop: threading.Event) -> Looked:
     """Searches until the end or until told to stop; what was found stands either way."""
     sieve = _sieve(job, now)
