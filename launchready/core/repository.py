@@ -90,7 +90,8 @@ class Sieve(Protocol):
 class Spot:
     """A stretch of a text; `is_start` where it is the first line of something longer.
 
-    It begins and ends with lines, except in lines too long to be looked at whole.
+    It begins and ends with lines, except in lines too long to be looked at whole, of which it
+    is a kilobyte at least.
     """
 
     start: int

@@ -24,6 +24,7 @@ class Hit:
     line: int
     value: str = field(repr=False)
     text: str = field(repr=False)
+    column: int = 1
 
 
 Forms = Callable[[str], tuple[Detector, ...]]
@@ -84,10 +85,12 @@ def _best(matches: Iterable[Match]) -> list[Match]:
 def _hit(match: Match, page: Page) -> Hit:
     assert isinstance(match.weight, Impact)  # noqa: S101 - _best keeps no other
     row = page.row(match.start)
+    first, _ = page.bounds(row)
     return Hit(
         detector=match.detector,
         impact=match.weight,
         line=page.numbers[row],
+        column=match.start - first + 1,
         value=match.value,
         text=page.rows[row],
     )
@@ -109,6 +112,7 @@ def _private_keys(part: Lines) -> Iterator[Hit]:
                 detector=pem.PRIVATE_KEY,
                 impact=impact,
                 line=first,
+                column=block.start - text.rfind("\n", 0, block.start),
                 value=block.body,
                 text=lines[row],
             )

@@ -94,8 +94,8 @@ class Search:
         at = Where(path=part.path, commit=part.commit, line=hit.line)
         if self._job.allowed.covers(hit.detector.rule.id, hit.value, hit.text, at):
             return
-        place = Place(line=hit.line, commit=part.commit, tracked=part.tracked)
-        key = (hit.detector.rule.id, part.path, hit.value)
+        place = Place.of(hit, part)
+        key = (hit.detector.rule.id, f"{part.path}!{part.inside}", hit.value)
         before = self._leaks.get(key)
         self._leaks[key] = Leak(
             detector=hit.detector,

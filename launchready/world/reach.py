@@ -11,6 +11,8 @@ from launchready.world.objects import Blobs
 from launchready.world.parts import LARGEST
 from launchready.world.sweep import Fact, Swept
 
+# A sieve gives lines whole up to this length at least, in bytes.
+_SHORTEST_CUT = 1024
 # Refs that stay in this clone unless somebody pushes them.
 _LOCAL = ("refs/heads/*", "refs/stash", "refs/notes/*", "refs/bisect/*")
 
@@ -43,11 +45,9 @@ class Standing:
         self._by_path = _listed(git, head) if head else {}
         self._lines: dict[str, frozenset[str]] = {}
         ids = self._by_path.values()
-        self._elsewhere = (
-            frozenset(_said(swept.facts.get(blob, ()) for blob in ids))
-            if swept
-            else frozenset[str]().union(*(self._lines_of(blob) for blob in set(ids)))
-        )
+        whole = {one for one in ids if not swept or _is_cut(swept.facts.get(one, ()))}
+        said = _said(swept.facts.get(one, ()) for one in ids) if swept else ()
+        self._elsewhere = frozenset(said).union(*(self._lines_of(one) for one in whole))
 
     def among(self, path: str) -> frozenset[str]:
         """Its lines in a file of that path, and what it has in others."""
@@ -67,6 +67,11 @@ def _listed(git: Git, head: str) -> dict[str, str]:
     listed = git.ask("ls-tree", "-r", "-z", head).decode("utf-8", "surrogateescape")
     rows = (row.partition("\t") for row in listed.split("\0") if row)
     return {path: about.split(" ")[2] for about, _, path in rows if about.startswith("100")}
+
+
+def _is_cut(facts: tuple[Fact, ...]) -> bool:
+    """Whether one of these may be a piece of a line, and not the whole of it."""
+    return any(len(one.text) >= _SHORTEST_CUT for one in facts)
 
 
 def _said(facts: Iterable[tuple[Fact, ...]]) -> Iterable[str]:
