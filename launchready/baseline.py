@@ -57,9 +57,9 @@ def write(start: Path, config: Path | None) -> int:
         f"{len(new.dropped)} gone{'' if new.is_changed else '; it is as it was'}"
     )
     for one in new.added:
-        console.say(f"  new   {visible(one.path)}:{one.line}  {one.kind}")
-    for one in new.dropped:
-        console.say(f"  gone  {visible(one.path)}  {visible(one.kind)}")
+        console.say(f"  new   {visible(one.path)}:{one.line}  {one.detector.rule.id}")
+    for gone in new.dropped:
+        console.say(f"  gone  {visible(gone.path)}  {visible(gone.kind)}")
     if new.added:
         console.say("What is real is still readable: replace it, and go through the rest with")
         console.say("'launchready baseline --audit'.")

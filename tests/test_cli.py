@@ -15,7 +15,7 @@ from launchready import __version__
 from launchready.core import registry
 from tests.command import LIMIT, a_repository, command, environment, git, launchready
 
-COMMANDS = ("check", "demo", "explain", "rules", "schema", "version", "github")
+COMMANDS = ("check", "demo", "baseline", "explain", "rules", "schema", "version", "github")
 NETWORK = ("httpx", "httpcore", "dns", "cryptography", "detect_secrets", "ssl", "rich")
 
 

@@ -23,6 +23,7 @@ class Item:
     """An entry nobody has labelled, and its line without any secret; "" where we cannot tell."""
 
     entry: Entry
+    kind: str
     shown: str
 
 
@@ -33,7 +34,8 @@ def items(entries: Iterable[Entry], used: Mapping[Entry, Standing]) -> list[Item
     for one in entries:
         if one.is_secret is None:
             place = used.get(one)
-            found.append(Item(one, _shown(place, stand) if place else ""))
+            kind = place.detector.rule.id if place else one.kind
+            found.append(Item(one, kind, _shown(place, stand) if place else ""))
     return found
 
 
@@ -56,7 +58,7 @@ def walk(todo: Sequence[Item], ask: Ask, say: Say) -> dict[Entry, bool | None]:
     at = 0
     while at < len(todo):
         item = todo[at]
-        say(f"{at + 1} of {len(todo)}  {item.entry.path}:{item.entry.line}  {item.entry.kind}")
+        say(f"{at + 1} of {len(todo)}  {item.entry.path}:{item.entry.line}  {item.kind}")
         say(f"    {item.shown or 'its line is not shown: open the file to see it'}")
         match _answer(ask):
             case "q":

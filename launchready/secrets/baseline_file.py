@@ -27,7 +27,7 @@ class Update:
 
     text: str
     entries: tuple[Entry, ...]
-    added: tuple[Entry, ...]
+    added: tuple[Standing, ...]
     dropped: tuple[Entry, ...]
     is_changed: bool
 
@@ -39,18 +39,20 @@ def updated(
     gone = {*stock.gone, *(one for one in stock.held if _says_nothing(one))}
     kept = [_moved(one, stock) for one in before.entries if one not in gone]
     known = {(one.path, one.digest) for one in kept}
-    added: list[Entry] = []
+    added: list[Standing] = []
+    fresh: list[Entry] = []
     for one in stock.new:
         entry = _entry(one, one.text or line_of(one.path, one.line))
         if (entry.path, entry.digest) not in known:
             known.add((entry.path, entry.digest))
-            added.append(entry)
-    entries = _in_order([*kept, *added])
+            added.append(one)
+            fresh.append(entry)
+    entries = _in_order([*kept, *fresh])
     is_changed = raw is None or entries != _in_order(before.entries)
     return Update(
         text=written(raw, entries, now),
         entries=tuple(entries),
-        added=tuple(_in_order(added)),
+        added=tuple(sorted(added, key=lambda one: (one.path, one.line))),
         dropped=tuple(one for one in before.entries if one in gone),
         is_changed=is_changed,
     )
@@ -106,10 +108,15 @@ def _as_detect_secrets_has_it(stands: Standing, text: str) -> tuple[str, str]:
     Where it records what says nothing of the key, or finds nothing, the whole is recorded.
     """
     found = list(plugins.as_found(stands.value, text or stands.value))
-    found.sort(key=lambda one: (one[0] == "KeywordDetector", one[1] != stands.value))
+    found.sort(key=lambda one: (_vagueness(one[0]), one[1] != stands.value))
     for name, raw in found:
         return plugins.kind(name), raw
     return plugins.kind(stands.detector.plugin or "KeywordDetector"), stands.value
+
+
+def _vagueness(name: str) -> int:
+    """How little a plugin says of what a secret is for."""
+    return 2 if name == "KeywordDetector" else int(name.endswith("HighEntropyString"))
 
 
 def _in_order(entries: Iterable[Entry]) -> list[Entry]:
