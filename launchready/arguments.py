@@ -32,9 +32,10 @@ examples:
   launchready demo --broken        the faults launch days fail on: no-go
 """
 _BASELINE_HELP = """\
-Writes what the secrets room finds in the files as they stand into the baseline the config
-names, or .secrets.baseline: it is let stand from then on, and whatever else comes is told.
-The file is detect-secrets' own, holds no secret, and keeps what people said of its entries.
+Records what the secrets room finds in the files as they stand in the baseline that the
+config names, or in .secrets.baseline: it is let stand from then on, and whatever else
+comes is told. The file is detect-secrets' own, holds no secret, and keeps what people
+said of its entries.
 
 examples:
   launchready baseline             write it, or bring it up to date

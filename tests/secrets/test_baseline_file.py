@@ -13,7 +13,7 @@ from launchready.secrets import plugins
 from launchready.secrets.baseline import Baseline, read
 from launchready.secrets.baseline_file import Update, updated
 from launchready.secrets.search import Search
-from tests.command import git
+from tests.command import environment, git
 from tests.secrets.corpus import BY_FORM, BY_NAME
 from tests.secrets.made_up import make
 from tests.secrets.samples import pem
@@ -42,7 +42,9 @@ def _update(files: dict[str, str], raw: bytes | None = None, now: datetime = NOO
 def _open(root: Path, *arguments: str) -> str:
     """What detect-secrets' own audit says of the baseline in a folder."""
     call = [sys.executable, "-m", "detect_secrets", "audit", *arguments, FILE]
-    ran = subprocess.run(call, cwd=root, capture_output=True, text=True, check=False, timeout=90)
+    ran = subprocess.run(
+        call, cwd=root, env=environment(), capture_output=True, text=True, check=False, timeout=90
+    )
     assert ran.returncode == 0, ran.stderr
     return ran.stdout
 
