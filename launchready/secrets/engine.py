@@ -13,6 +13,7 @@ from launchready.secrets.detectors.detector import Detector
 from launchready.secrets.matching import Match, by_custom, by_entropy, by_form, by_name, by_plugin
 from launchready.secrets.page import Page
 from launchready.secrets.paths import is_for_tests
+from launchready.secrets.wrapped import by_wrapping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,7 @@ def hits(
     page = Page(part, now)
     likely = forms(page.text)
     matches = [*by_form(page, likely), *by_plugin(page, likely)]
-    matches += [*by_name(page), *by_custom(page, custom)]
+    matches += [*by_name(page), *by_custom(page, custom), *by_wrapping(page)]
     matches += by_entropy(page) if random else ()
     keys = list(_private_keys(part))
     bodies = [one.value for one in keys]

@@ -21,6 +21,7 @@ from launchready.secrets.job import Job
 from launchready.secrets.paths import is_env_file
 from launchready.secrets.scanner import ANY, Hit, Sought, scanner
 from launchready.secrets.short_forms import short_form
+from launchready.secrets.wrapped import SHORTEST, in_addresses, in_base64
 
 # Anchors shorter than this stand everywhere (`sk_` in `task_id`), so the form is looked for. It
 # takes hyperscan longer to make ready; from five on it gains nothing.
@@ -31,6 +32,7 @@ _WITHOUT_ANCHOR = 48
 # The longest line looked at whole, in bytes, and how much around a place in a longer one.
 LONGEST_LINE = 16_384
 _BEFORE, _AFTER = 1024, LONGEST + 1024
+_IN_BASE64 = b"[A-Za-z0-9+/_-]{%d}" % SHORTEST
 # What these plugins find is at least this; their anchors stand in many words.
 _RUN = rb"[A-Za-z0-9_/+-]{20}"
 _OF_PLUGINS = dict.fromkeys(
@@ -66,6 +68,8 @@ class Sieve:
             self._index.custom(one)
         for sought in _unconfirmed(job):
             self._index.add(sought)
+        for wrapped in in_base64():
+            self._index.add(Sought(wrapped.encode()), more=_IN_BASE64)
         self._scanner = scanner(self._index.sought)
 
     def skips(self, path: str) -> bool:
@@ -231,6 +235,7 @@ def _unconfirmed(job: Job) -> Iterator[Sought]:
     """What stands in a line with a password, a private key or, where asked for, chance."""
     yield from (Sought(name.encode(), folded=True) for name in NAMES)
     yield from (Sought(mark) for mark in _MARKS)
+    yield from (Sought(one.encode(), folded=True) for one in in_addresses())
     if job.random:
         yield Sought(_RANDOM, is_word=False)
 

@@ -9,6 +9,7 @@ from launchready.core.repository import Part, Sieve
 from launchready.core.unreachable import UnreachableError
 from launchready.world import said
 from launchready.world.git import LONG_PATIENCE, Git
+from launchready.world.lfs import Elsewhere
 from launchready.world.objects import Change, as_input, blobs_of, changes, quick_changes
 from launchready.world.parts import LARGEST, About, parts_of
 from launchready.world.reach import Reaching, Standing
@@ -81,7 +82,7 @@ class Past:
     ) -> Iterator[Part]:
         reaching = Reaching(self.git, frozenset(self.commits.told))
         with blobs_of(self.git) as blobs:
-            versions = Versions(blobs)
+            versions = Versions(blobs, Elsewhere(self.git))
             standing: Standing | None = None
             for one in changed:
                 if one.blob in one.before or (self.sieve and self.sieve.skips(one.path)):

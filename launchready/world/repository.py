@@ -11,6 +11,7 @@ from launchready.world import disk
 from launchready.world.decode import text_of
 from launchready.world.git import Git
 from launchready.world.history import Commits, Past, shown
+from launchready.world.lfs import Elsewhere, is_stand_in
 from launchready.world.objects import Change, blobs_of, parsed
 from launchready.world.parts import LARGEST, About, parts_of
 from launchready.world.versions import Versions
@@ -116,7 +117,7 @@ class GitRepository:
         if not changed:
             return
         with blobs_of(self._git) as blobs:
-            versions = Versions(blobs)
+            versions = Versions(blobs, Elsewhere(self._git))
             for one in changed:
                 if one.blob in one.before or (sieve and sieve.skips(one.path)):
                     continue
@@ -132,6 +133,8 @@ class GitRepository:
         if sieve and sieve.skips(path):
             return
         raw = disk.content(self.root, path, LARGEST)
+        if isinstance(raw, bytes) and is_stand_in(raw) and self.is_git:
+            raw = Elsewhere(self._git).content(raw, LARGEST)
         about = About(path=shown(path), tracked=tracked)
         if isinstance(raw, bytes):
             yield from parts_of(about, raw, sieve)

@@ -12,6 +12,7 @@ from launchready.core.repository import Sieve, Spot
 from launchready.core.unreachable import UnreachableError
 from launchready.world.contents import Closed, is_plain, opened, spots_of
 from launchready.world.git import Git
+from launchready.world.lfs import is_stand_in
 from launchready.world.objects import as_input
 from launchready.world.store import Family, Store, families, shared_out
 
@@ -136,6 +137,9 @@ class _Sweeper:
             self._needed[base] -= 1
             if not self._needed[base]:
                 self._kept.pop(base, None)
+        if is_stand_in(content):
+            self._swept.closed[blob] = (Closed("", "unreadable", "it is kept elsewhere"),)
+            return
         if not is_plain(content):
             self._open(blob, content)
             return

@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Sequence
 
+from launchready.world.lfs import Elsewhere, is_stand_in
 from launchready.world.objects import Blobs
 from launchready.world.parts import LARGEST, Earlier, earlier
 
@@ -15,18 +16,21 @@ _TAKEN_APART = 8
 class Versions:
     """The versions of a repository's files, by their ids."""
 
-    def __init__(self, blobs: Blobs) -> None:
+    def __init__(self, blobs: Blobs, elsewhere: Elsewhere) -> None:
         self._blobs = blobs
+        self._elsewhere = elsewhere
         self._contents: OrderedDict[str, bytes] = OrderedDict()
         self._earlier: OrderedDict[tuple[str, ...], Earlier] = OrderedDict()
         self._size = 0
 
-    def read(self, blob: str) -> bytes | int | None:
-        """A content; its size when that is too large; None when it is not there."""
+    def read(self, blob: str) -> bytes | int | str | None:
+        """A content; its size when that is too large; why or None when it is not there."""
         if blob in self._contents:
             self._contents.move_to_end(blob)
             return self._contents[blob]
-        raw = self._blobs.read(blob, LARGEST)
+        raw: bytes | int | str | None = self._blobs.read(blob, LARGEST)
+        if isinstance(raw, bytes) and is_stand_in(raw):
+            raw = self._elsewhere.content(raw, LARGEST)
         if isinstance(raw, bytes):
             self._contents[blob] = raw
             self._size += len(raw)

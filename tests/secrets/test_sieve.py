@@ -1,7 +1,9 @@
 """Looking only where the sieve says loses nothing that reading every line would tell."""
 
+import base64
 import random
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -60,6 +62,11 @@ def _texts(draw: st.DrawFn) -> str:
             continue
         name, value = draw(st.sampled_from(_VALUES))
         line = draw(st.sampled_from(_WRITTEN)).format(name=name, value=value)
+        wrapping = draw(st.integers(0, 12))
+        if wrapping == 0:
+            line = f"k: {base64.b64encode(line.encode()).decode()}"
+        elif wrapping == 1:
+            line = f"u?x={quote(line, safe='')}"
         if draw(st.integers(0, 9)) == 0:
             line = "y();" * draw(st.integers(1, 6000)) + line + ";z()" * draw(st.integers(0, 6000))
         lines.append(line)
