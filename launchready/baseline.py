@@ -15,6 +15,7 @@ from launchready.secrets import baseline_file
 from launchready.secrets.baseline import Baseline
 from launchready.secrets.committed import look
 from launchready.secrets.search import Inventory
+from launchready.secrets.wordless import wordless
 from launchready.values.node import Block, Text
 from launchready.values.problem import ConfigError
 from launchready.values.yaml import parse
@@ -48,7 +49,8 @@ def write(start: Path, config: Path | None) -> int:
     """Writes the baseline anew, where it says something else than before."""
     desk = _desk(start, config)
     now = datetime.now(UTC)
-    new = baseline_file.updated(desk.before, desk.raw, desk.stock, now, desk.line_of)
+    with wordless():
+        new = baseline_file.updated(desk.before, desk.raw, desk.stock, now, desk.line_of)
     if new.is_changed:
         _save(desk.file, new.text)
     name = visible(desk.file.name)

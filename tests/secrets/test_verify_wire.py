@@ -1,14 +1,20 @@
 """Over the wire: a key goes to its provider's host by TLS, follows no redirect, is in no error."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from launchready.core.finding import Impact
+from launchready.core.report import Report, Verdict
+from launchready.run import Request, perform, prepare
 from launchready.secrets.verify.answer import Answer, Key
 from launchready.secrets.verify.ask import ask_all
 from launchready.secrets.verify.providers import PROBES
 from launchready.world.browser import LiveBrowser
 from tests import pki
+from tests.command import a_repository
 from tests.pki import Authority
 from tests.secrets.providers import Providers, a_key, alive, dead, host_of
 from tests.world.loopback import a_network, closes, serving, silent
@@ -99,3 +105,51 @@ async def test_who_does_not_answer_is_said_without_the_key(
     assert all("could not be asked" in one.reason for one in answers.values())
     for rule in rules:
         assert _KEYS[rule] not in said
+
+
+@contextmanager
+def _unwatched(_: int) -> Iterator[None]:
+    yield None
+
+
+async def _run(lab: Authority, folder: Path, server: Providers, *, offline: bool = False) -> Report:
+    """A whole run on a repository with a key, whose config has its provider asked."""
+    key = _KEYS["secrets/github-token"]
+    root = a_repository(folder / "shop", app_dot_py=f'T = "{key}"\n')
+    ca_file = pki.pem_file(root, "root", lab.root)
+    context = pki.server_context(folder, lab.leaf(*_HOSTS), lab.intermediate)
+    async with serving(server, context) as port:
+        (root / "launchready.yml").write_text(
+            "version: 1\nsecrets: {verify: true}\n"
+            f"network: {{ca_file: {ca_file.name}, "
+            f"addresses: {{'api.github.com:443': ['127.0.0.1:{port}']}}}}\n"
+        )
+        request = Request(start=root, rooms=("secrets",), offline=offline)
+        report = await perform(prepare(request), _unwatched)
+    assert key not in repr(report)
+    return report
+
+
+async def test_a_config_that_says_so_has_the_provider_asked(lab: Authority, tmp_path: Path) -> None:
+    server = Providers((401, {}))
+    report = await _run(lab, tmp_path, server)
+    (found,) = [one.finding for one in report.findings]
+
+    assert len(server.asked) == 1
+    assert found.rule.impact == Impact.ADVICE
+    assert "; GitHub was asked and says it no longer works" in found.message
+    assert report.verdict == Verdict.GO
+
+
+async def test_offline_nobody_is_asked_and_the_report_says_so(
+    lab: Authority, tmp_path: Path
+) -> None:
+    server = Providers((401, {}))
+    report = await _run(lab, tmp_path, server, offline=True)
+
+    assert server.asked == []
+    assert report.verdict == Verdict.NO_GO
+    assert report.notes == (
+        "no provider was asked whether a key still works: --offline was given, and this needs the "
+        "network",
+    )
