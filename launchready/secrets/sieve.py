@@ -106,7 +106,8 @@ class Sieve:
                     spots.append(Spot(start, _with_value(text, stop)))
                     is_settled = True
                 continue
-            piece = Spot(max(start, end - _BEFORE), min(stop, end + _AFTER))
+            last = end + _AFTER if end + _AFTER < stop else _with_value(text, stop)
+            piece = Spot(max(start, end - _BEFORE), last)
             if self._index.confirms(number, text, piece.start, piece.end):
                 _go_on(spots, start, piece)
         return list(_with_starts(text, spots))

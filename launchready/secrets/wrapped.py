@@ -30,7 +30,7 @@ def _in_base64() -> tuple[Detector, ...]:
 
 @cache
 def _in_addresses() -> tuple[Detector, ...]:
-    return tuple(one for one in FORMS if _is_plain(one) and any(_quoted(a) for a in one.anchors))
+    return tuple(one for one in FORMS if _is_plain(one) and all(_quoted(a) for a in one.anchors))
 
 
 def _is_plain(one: Detector) -> bool:
@@ -68,7 +68,9 @@ def by_wrapping(page: Page) -> Iterator[Match]:
             yield from _within(page, run, inner, _in_base64())
     if "%" in page.text:
         for run in _ESCAPED.finditer(page.text):
-            yield from _within(page, run, unquote(run[0], errors="replace"), _in_addresses())
+            written = run[0].lower()
+            if any(one.lower() in written for one in in_addresses()):
+                yield from _within(page, run, unquote(run[0], errors="replace"), _in_addresses())
 
 
 def _within(
