@@ -146,7 +146,7 @@ DETECTORS = (
         "Upstash",
         _DATA,
         r"(?:upstash|kv_rest_api|qstash|redis_rest)[a-z_]{0,24}(?:token|signing_key)",
-        r"[A-Za-z0-9_=-]{36,200}",
+        r"[A-Za-z0-9_=+/-]{36,200}",
         *("upstash", "kv_rest_api", "qstash", "redis_rest"),
     ),
     _named(
