@@ -1,17 +1,19 @@
 """What launchready.yml may say under web."""
 
+from dataclasses import dataclass
 from typing import Self
 
 from pydantic import Field, PrivateAttr
 
-from launchready.core.location import NOWHERE, Named
+from launchready.core.location import NOWHERE, Location, Named
 from launchready.core.site import Site
-from launchready.values.problem import ConfigError
+from launchready.values.problem import ConfigError, Problem
 from launchready.values.setting import Read, Section, Setting
 from launchready.web import expansion
-from launchready.web.map_entry import MapEntry, SamplePath
+from launchready.web.map_entry import Address, MapEntry, SamplePath
 from launchready.web.policy import Policy
 from launchready.web.starts import Visits
+from launchready.web.surface import Page, on_canonical
 
 
 class Redirects(Setting):
@@ -27,39 +29,79 @@ class Redirects(Setting):
     @property
     def paths(self) -> tuple[Named, ...]:
         """The sample paths, each with a place in the file."""
-        return tuple(
-            one if one.at != NOWHERE else Named(name=one.name, at=self.at)
-            for one in self.sample_paths
-        )
+        return _placed(self.sample_paths, self.at)
+
+
+_FRONT_PAGE = (Named(name="/", at=NOWHERE),)
+
+
+class Headers(Setting):
+    """Pages whose response headers and cookies are looked at."""
+
+    pages: tuple[Address, ...] = Field(
+        _FRONT_PAGE, description="Paths of the canonical host, or URLs of our hosts."
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surfaces:
+    """The pages looked at, one tuple a subject of the file."""
+
+    headers: tuple[Page, ...] = ()
 
 
 class Web(Section):
     """What the web room is told."""
 
     redirects: Redirects | None = None
+    headers: Headers | None = None
 
     _visits: Visits = PrivateAttr(default=Visits())
+    _surfaces: Surfaces = PrivateAttr(default=Surfaces())
 
     @property
     def visits(self) -> Visits:
         """Every address the checks visit; none before the section is settled."""
         return self._visits
 
+    @property
+    def surfaces(self) -> Surfaces:
+        """Every page the checks look at; none before the section is settled."""
+        return self._surfaces
+
     def settled(self, site: Site, read: Read) -> Self:
         """The same with every address to visit worked out."""
         _ = read
+        problems = [*self._redirect_problems(site), *self._page_problems(site)]
+        if problems:
+            raise ConfigError(problems)
+        settled = self.model_copy()
+        canonical = site.canonical.name if site.canonical else ""
+        if self.redirects:
+            settled._visits = _visits(self.redirects, site, canonical)  # noqa: SLF001 - ours
+        if self.headers:
+            pages = _placed(self.headers.pages, self.headers.at)
+            surfaces = Surfaces(headers=on_canonical(pages, canonical))
+            settled._surfaces = surfaces  # noqa: SLF001 - ours
+        return settled
+
+    def _redirect_problems(self, site: Site) -> list[Problem]:
         given = self.redirects
         if given is None:
-            return self
-        problems = [
+            return []
+        return [
             *expansion.canonical_problems(site, given.policy, given.at),
             *expansion.map_problems(given.rules, site),
         ]
-        if problems or site.canonical is None:
-            raise ConfigError(problems)
-        settled = self.model_copy()
-        settled._visits = _visits(given, site, site.canonical.name)  # noqa: SLF001 - ours
-        return settled
+
+    def _page_problems(self, site: Site) -> list[Problem]:
+        given = self.headers
+        return expansion.page_problems(given.pages, site, given.at, "headers") if given else []
+
+
+def _placed(paths: tuple[Named, ...], at: Location) -> tuple[Named, ...]:
+    """The paths, each with a place in the file."""
+    return tuple(one if one.at != NOWHERE else Named(name=one.name, at=at) for one in paths)
 
 
 def _visits(given: Redirects, site: Site, canonical: str) -> Visits:
