@@ -53,6 +53,7 @@ tls:
   fail: 3d
 
 web:
+  headers: {pages: [/, /pricing]}
   redirects:
     policy: {www: to-apex, max_hops: 2}
     sample_paths: [/, /pricing, "/blog/hello?utm_source=launch"]

@@ -36,7 +36,7 @@ class Portal:
     """One portal, with the password, session and token of its one member.
 
     Broken: the homepage is still the placeholder, `www.` forgets the query, /old-pricing was
-    never redirected and the API is down.
+    never redirected, browsers are not told to keep to https and the API is down.
     """
 
     broken: bool = False
@@ -53,7 +53,8 @@ class Portal:
     def secure(self, request: Request) -> Reply:
         """Over https."""
         reply = self._of_host(request)
-        return replace(reply, headers=(*_ALWAYS, *reply.headers))
+        always = _ALWAYS[1:] if self.broken else _ALWAYS
+        return replace(reply, headers=(*always, *reply.headers))
 
     def _of_host(self, request: Request) -> Reply:
         match request.host:

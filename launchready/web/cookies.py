@@ -25,7 +25,9 @@ async def cookies(page: Page, ctx: Context) -> list[Finding]:
             cookie = set_cookie.parsed(value) if name == "set-cookie" else None
             if cookie is None:
                 continue
-            subject = Named(name=f"{host} cookie {cookie.name[:_LONGEST]}", at=page.at)
+            ours = ctx.site.named(host)
+            at = ours.at if ours else page.at
+            subject = Named(name=f"{host} cookie {cookie.name[:_LONGEST]}", at=at)
             reason = set_cookie.rejected(cookie, host, secure=secure)
             weak = set_cookie.weaknesses(cookie, secure=secure)
             shared = set_cookie.shared_with(cookie, host)

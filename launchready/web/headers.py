@@ -14,7 +14,7 @@ from launchready.web.header_rules import HSTS_MISSING, MISSING, WEAK
 from launchready.web.settings import Web
 from launchready.web.surface import Page, Seen, visit
 
-_HALF = "Strict-Transport-Security"
+_HSTS_NAME = "Strict-Transport-Security"
 _SAFE_REFERRER = frozenset(
     [
         "no-referrer",
@@ -70,21 +70,21 @@ def _hsts(seen: Seen, ctx: Context) -> list[Finding]:
     found: dict[str, Finding] = {}
     for hop in seen.chain.hops:
         host = host_of(hop.url)
-        if scheme_of(hop.url) != "https" or host in found or not ctx.site.owns(host):
+        subject = ctx.site.named(host)
+        if scheme_of(hop.url) != "https" or host in found or subject is None:
             continue
-        subject = Named(name=host, at=seen.page.at)
-        said = hsts.read([v for key, v in hop.response.headers if key == _HALF.lower()])
+        said = hsts.read([v for key, v in hop.response.headers if key == _HSTS_NAME.lower()])
         match said:
             case None:
-                found[host] = HSTS_MISSING.broken(subject, f"{host} sends no {_HALF}")
+                found[host] = HSTS_MISSING.broken(subject, f"{host} sends no {_HSTS_NAME}")
             case str():
-                message = f"{host} sends a {_HALF} that browsers ignore: it {said}"
+                message = f"{host} sends a {_HSTS_NAME} that browsers ignore: it {said}"
                 found[host] = HSTS_MISSING.broken(subject, message)
             case hsts.Policy(max_age=0):
-                message = f"{host} sends {_HALF} with max-age=0, which turns it off"
+                message = f"{host} sends {_HSTS_NAME} with max-age=0, which turns it off"
                 found[host] = HSTS_MISSING.broken(subject, message)
             case _ if said.weaknesses:
-                about = Named(name=f"{host} {_HALF}", at=seen.page.at)
+                about = Named(name=f"{host} {_HSTS_NAME}", at=subject.at)
                 found[host] = WEAK.broken(about, f"{about} {'; it '.join(said.weaknesses)}")
     return list(found.values())
 

@@ -52,7 +52,7 @@ async def visit(page: Page, ctx: Context) -> Seen:
         raise chain.silence
     if last is None or chain.end != "answered":
         reason = f"{page.url} ends at no page of ours: {_ENDS.get(chain.end, chain.end)}"
-        raise UnreachableError(reason, advice="Name a page that answers by itself.")
+        raise UnreachableError(reason, advice=_ADVICE.get(chain.end, _USUAL_ADVICE))
     if (wall := kept_out(last)) is not None:
         raise wall
     if last.status >= 400:
@@ -61,6 +61,13 @@ async def visit(page: Page, ctx: Context) -> Seen:
     return Seen(page=page, chain=chain, last=last)
 
 
+_USUAL_ADVICE = "Name a page that answers by itself."
+_ADVICE = {
+    "untrusted": "Mend the certificate first; tls says what is wrong with it.",
+    "loop": "Mend the redirects first.",
+    "too many": "Mend the redirects first.",
+    "no location": "Mend the redirect first.",
+}
 _ENDS = {
     "untrusted": "its certificate fails, and browsers stop there",
     "no location": "a redirect leads nowhere",
