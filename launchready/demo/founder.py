@@ -54,6 +54,7 @@ tls:
 
 web:
   headers: {pages: [/, /pricing]}
+  indexing: true
   redirects:
     policy: {www: to-apex, max_hops: 2}
     sample_paths: [/, /pricing, "/blog/hello?utm_source=launch"]

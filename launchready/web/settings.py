@@ -9,6 +9,7 @@ from launchready.core.location import NOWHERE, Location, Named
 from launchready.core.site import Site
 from launchready.values.problem import ConfigError, Problem
 from launchready.values.setting import Read, Section, Setting
+from launchready.values.types import Flag
 from launchready.web import expansion
 from launchready.web.map_entry import Address, MapEntry, SamplePath
 from launchready.web.policy import Policy
@@ -48,6 +49,9 @@ class Surfaces:
     """The pages looked at, one tuple a subject of the file."""
 
     headers: tuple[Page, ...] = ()
+    indexed: tuple[Page, ...] = ()
+    staging: tuple[Page, ...] = ()
+    roots: tuple[Page, ...] = ()
 
 
 class Web(Section):
@@ -55,6 +59,10 @@ class Web(Section):
 
     redirects: Redirects | None = None
     headers: Headers | None = None
+    indexing: Flag = Field(
+        False,  # noqa: FBT003 - pydantic's way to give a default
+        description="true: production must be open to search engines and staging shut.",
+    )
 
     _visits: Visits = PrivateAttr(default=Visits())
     _surfaces: Surfaces = PrivateAttr(default=Surfaces())
@@ -79,11 +87,21 @@ class Web(Section):
         canonical = site.canonical.name if site.canonical else ""
         if self.redirects:
             settled._visits = _visits(self.redirects, site, canonical)  # noqa: SLF001 - ours
-        if self.headers:
-            pages = _placed(self.headers.pages, self.headers.at)
-            surfaces = Surfaces(headers=on_canonical(pages, canonical))
-            settled._surfaces = surfaces  # noqa: SLF001 - ours
+        settled._surfaces = self._looked_at(site, canonical)  # noqa: SLF001 - ours
         return settled
+
+    def _looked_at(self, site: Site, canonical: str) -> Surfaces:
+        headers = _placed(self.headers.pages, self.headers.at) if self.headers else ()
+        if not self.indexing:
+            return Surfaces(headers=on_canonical(headers, canonical))
+        paths = self.redirects.paths if self.redirects else _placed(_FRONT_PAGE, self.at)
+        staging = tuple(Named(name=f"https://{one.name}/", at=one.at) for one in site.staging)
+        return Surfaces(
+            headers=on_canonical(headers, canonical),
+            indexed=on_canonical(paths, canonical),
+            staging=on_canonical(staging, canonical),
+            roots=on_canonical(_placed(_FRONT_PAGE, self.at), canonical),
+        )
 
     def _redirect_problems(self, site: Site) -> list[Problem]:
         given = self.redirects
@@ -95,8 +113,12 @@ class Web(Section):
         ]
 
     def _page_problems(self, site: Site) -> list[Problem]:
-        given = self.headers
-        return expansion.page_problems(given.pages, site, given.at, "headers") if given else []
+        found: list[Problem] = []
+        if self.headers:
+            found += expansion.page_problems(self.headers.pages, site, self.headers.at, "headers")
+        if self.indexing:
+            found += expansion.page_problems(_FRONT_PAGE, site, self.at, "indexing")
+        return found
 
 
 def _placed(paths: tuple[Named, ...], at: Location) -> tuple[Named, ...]:

@@ -13,7 +13,13 @@ from tests.worlds import DictBrowser, a_world, page
 Pages = Mapping[str | tuple[str, str], Response | UnreachableError]
 
 HOME = "https://acme.test/"
-HOSTS = "version: 1\nhosts: {canonical: acme.test, own: [acme.test, app.acme.test]}\n"
+HOSTS = """\
+version: 1
+hosts:
+  canonical: acme.test
+  own: [acme.test, www.acme.test, app.acme.test]
+  staging: [staging.acme.test]
+"""
 
 # A page that protects its visitors in every way we know of.
 GOOD = {
