@@ -54,7 +54,6 @@ tls:
 
 web:
   headers: {pages: [/, /pricing]}
-  indexing: true
   redirects:
     policy: {www: to-apex, max_hops: 2}
     sample_paths: [/, /pricing, "/blog/hello?utm_source=launch"]

@@ -17,13 +17,13 @@ from tests.worlds import page
 
 ROBOTS = f"{HOME}robots.txt"
 STAGED = "https://staging.acme.test/"
-NO_ROBOTS = {ROBOTS: page(ROBOTS, 404), f"{STAGED}robots.txt": page(f"{STAGED}robots.txt", 404)}
+NO_ROBOTS = (page(ROBOTS, 404), page(f"{STAGED}robots.txt", 404))
 SECTION = "web: {indexing: true}"
 
 
 async def told(check: Check, *responses: Response) -> list[tuple[str, Impact, str]]:
-    web: dict[str | tuple[str, str], Response | UnreachableError] = {**NO_ROBOTS}
-    web.update({one.url: one for one in responses})
+    web: dict[str | tuple[str, str], Response | UnreachableError] = {}
+    web.update({one.url: one for one in (*NO_ROBOTS, *responses)})
     found = await look(check, web, SECTION)
     return [(one.rule.id.partition("/")[2], one.rule.impact, one.subject) for one in found]
 
