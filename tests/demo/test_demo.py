@@ -42,9 +42,10 @@ async def test_the_config_holds_and_names_only_loopback() -> None:
 
     assert all(section is not None for section in loaded.rooms.values())
     assert {host for host, _ in places} == {"127.0.0.1"}
+    hosts = (*loaded.config.hosts.own, *loaded.config.hosts.staging)
     assert set(network.addresses) == {
         "ca.portal.test:80",
-        *(f"{one.name}:{port}" for one in loaded.config.hosts.own for port in (80, 443)),
+        *(f"{one.name}:{port}" for one in hosts for port in (80, 443)),
     }
 
 
