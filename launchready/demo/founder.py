@@ -55,6 +55,8 @@ tls:
 
 web:
   headers: {pages: [/, /pricing]}
+  caching:
+    private: ["https://app.portal.test/portal"]
   indexing: true
   redirects:
     policy: {www: to-apex, max_hops: 2}

@@ -11,8 +11,10 @@ from launchready.values.problem import ConfigError, Problem
 from launchready.values.setting import Read, Section, Setting
 from launchready.values.types import Flag
 from launchready.web import expansion
+from launchready.web.cache_settings import Caching
 from launchready.web.map_entry import Address, MapEntry, SamplePath
 from launchready.web.policy import Policy
+from launchready.web.private_page import PrivatePage
 from launchready.web.starts import Visits
 from launchready.web.surface import Page, on_canonical
 
@@ -52,6 +54,9 @@ class Surfaces:
     indexed: tuple[Page, ...] = ()
     staging: tuple[Page, ...] = ()
     roots: tuple[Page, ...] = ()
+    private: tuple[PrivatePage, ...] = ()
+    watched: tuple[PrivatePage, ...] = ()
+    assets: tuple[Page, ...] = ()
 
 
 class Web(Section):
@@ -59,6 +64,7 @@ class Web(Section):
 
     redirects: Redirects | None = None
     headers: Headers | None = None
+    caching: Caching | None = None
     indexing: Flag = Field(
         False,  # noqa: FBT003 - pydantic's way to give a default
         description="true: production must be open to search engines and staging shut.",
@@ -91,16 +97,23 @@ class Web(Section):
         return settled
 
     def _looked_at(self, site: Site, canonical: str) -> Surfaces:
+        caching = self.caching or Caching()
         headers = _placed(self.headers.pages, self.headers.at) if self.headers else ()
-        if not self.indexing:
-            return Surfaces(headers=on_canonical(headers, canonical))
+        private = tuple(
+            PrivatePage(url=one.url, at=one.at, identities=caching.identities)
+            for one in on_canonical(_placed(caching.private, caching.at), canonical)
+        )
         paths = self.redirects.paths if self.redirects else _placed(_FRONT_PAGE, self.at)
         staging = tuple(Named(name=f"https://{one.name}/", at=one.at) for one in site.staging)
+        roots = _placed(_FRONT_PAGE, self.at)
         return Surfaces(
             headers=on_canonical(headers, canonical),
-            indexed=on_canonical(paths, canonical),
-            staging=on_canonical(staging, canonical),
-            roots=on_canonical(_placed(_FRONT_PAGE, self.at), canonical),
+            indexed=on_canonical(paths, canonical) if self.indexing else (),
+            staging=on_canonical(staging, canonical) if self.indexing else (),
+            roots=on_canonical(roots, canonical) if self.indexing else (),
+            private=private,
+            watched=private if caching.identities else (),
+            assets=on_canonical(_placed(caching.assets, caching.at), canonical),
         )
 
     def _redirect_problems(self, site: Site) -> list[Problem]:
@@ -116,6 +129,9 @@ class Web(Section):
         found: list[Problem] = []
         if self.headers:
             found += expansion.page_problems(self.headers.pages, site, self.headers.at, "headers")
+        if self.caching:
+            pages = (*self.caching.private, *self.caching.assets)
+            found += expansion.page_problems(pages, site, self.caching.at, "caching")
         if self.indexing:
             found += expansion.page_problems(_FRONT_PAGE, site, self.at, "indexing")
         return found

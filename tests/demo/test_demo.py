@@ -78,8 +78,10 @@ def test_a_sound_portal_may_go_live(elsewhere: Path) -> None:
     done = demo(elsewhere, "-f", "json")
     report = json.loads(done.out)
 
+    skipped = outcomes(report, "skipped")
+
     assert outcomes(report, "unanswered") == []
-    assert outcomes(report, "skipped") == []
+    assert skipped == []
     assert report["findings"] == []
     assert (report["verdict"], done.code) == ("go", 0)
     assert {one["check"].partition("/")[0] for one in report["checks"]} == ROOMS
