@@ -55,8 +55,6 @@ tls:
 
 web:
   headers: {pages: [/, /pricing]}
-  caching:
-    private: ["https://app.portal.test/portal"]
   indexing: true
   redirects:
     policy: {www: to-apex, max_hops: 2}
