@@ -17,6 +17,8 @@ from launchready.web.policy import Policy
 from launchready.web.private_page import PrivatePage
 from launchready.web.starts import Visits
 from launchready.web.surface import Page, on_canonical
+from launchready.web.throttle_settings import Throttling
+from launchready.web.throttled import LogIn
 
 
 class Redirects(Setting):
@@ -57,6 +59,7 @@ class Surfaces:
     private: tuple[PrivatePage, ...] = ()
     watched: tuple[PrivatePage, ...] = ()
     assets: tuple[Page, ...] = ()
+    log_ins: tuple[LogIn, ...] = ()
 
 
 class Web(Section):
@@ -65,6 +68,7 @@ class Web(Section):
     redirects: Redirects | None = None
     headers: Headers | None = None
     caching: Caching | None = None
+    throttling: Throttling | None = None
     indexing: Flag = Field(
         False,  # noqa: FBT003 - pydantic's way to give a default
         description="true: production must be open to search engines and staging shut.",
@@ -114,6 +118,7 @@ class Web(Section):
             private=private,
             watched=private if caching.identities else (),
             assets=on_canonical(_placed(caching.assets, caching.at), canonical),
+            log_ins=_log_ins(self.throttling, canonical) if self.throttling else (),
         )
 
     def _redirect_problems(self, site: Site) -> list[Problem]:
@@ -132,9 +137,25 @@ class Web(Section):
         if self.caching:
             pages = (*self.caching.private, *self.caching.assets)
             found += expansion.page_problems(pages, site, self.caching.at, "caching")
+        if self.throttling:
+            pages = tuple(one.url for one in self.throttling.targets)
+            found += expansion.page_problems(pages, site, self.throttling.at, "throttling")
         if self.indexing:
             found += expansion.page_problems(_FRONT_PAGE, site, self.at, "indexing")
         return found
+
+
+def _log_ins(given: Throttling, canonical: str) -> tuple[LogIn, ...]:
+    return tuple(
+        LogIn(
+            url=on_canonical((one.url,), canonical)[0].url,
+            at=one.at,
+            attempts=given.attempts,
+            is_json=one.form is None,
+            fields=one.form or one.json_ or (),
+        )
+        for one in given.targets
+    )
 
 
 def _placed(paths: tuple[Named, ...], at: Location) -> tuple[Named, ...]:
