@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, PrivateAttr
 
@@ -48,6 +49,14 @@ class Headers(Setting):
     )
 
 
+class Leaks(Setting):
+    """Pages whose source and scripts are read, and whose hosts are asked for forgotten files."""
+
+    pages: tuple[Address, ...] = Field(
+        _FRONT_PAGE, description="Paths of the canonical host, or URLs of our hosts."
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surfaces:
     """The pages looked at, one tuple a subject of the file."""
@@ -60,6 +69,8 @@ class Surfaces:
     watched: tuple[PrivatePage, ...] = ()
     assets: tuple[Page, ...] = ()
     log_ins: tuple[LogIn, ...] = ()
+    leaks: tuple[Page, ...] = ()
+    leak_hosts: tuple[Page, ...] = ()
 
 
 class Web(Section):
@@ -68,6 +79,7 @@ class Web(Section):
     redirects: Redirects | None = None
     headers: Headers | None = None
     caching: Caching | None = None
+    leaks: Leaks | None = None
     throttling: Throttling | None = None
     indexing: Flag = Field(
         False,  # noqa: FBT003 - pydantic's way to give a default
@@ -110,6 +122,8 @@ class Web(Section):
         paths = self.redirects.paths if self.redirects else _placed(_FRONT_PAGE, self.at)
         staging = tuple(Named(name=f"https://{one.name}/", at=one.at) for one in site.staging)
         roots = _placed(_FRONT_PAGE, self.at)
+        leaks = _placed(self.leaks.pages, self.leaks.at) if self.leaks else ()
+        pages = on_canonical(leaks, canonical)
         return Surfaces(
             headers=on_canonical(headers, canonical),
             indexed=on_canonical(paths, canonical) if self.indexing else (),
@@ -119,6 +133,8 @@ class Web(Section):
             watched=private if caching.identities else (),
             assets=on_canonical(_placed(caching.assets, caching.at), canonical),
             log_ins=_log_ins(self.throttling, canonical) if self.throttling else (),
+            leaks=pages,
+            leak_hosts=_fronts(pages),
         )
 
     def _redirect_problems(self, site: Site) -> list[Problem]:
@@ -137,6 +153,8 @@ class Web(Section):
         if self.caching:
             pages = (*self.caching.private, *self.caching.assets)
             found += expansion.page_problems(pages, site, self.caching.at, "caching")
+        if self.leaks:
+            found += expansion.page_problems(self.leaks.pages, site, self.leaks.at, "leaks")
         if self.throttling:
             pages = tuple(one.url for one in self.throttling.targets)
             found += expansion.page_problems(pages, site, self.throttling.at, "throttling")
@@ -156,6 +174,16 @@ def _log_ins(given: Throttling, canonical: str) -> tuple[LogIn, ...]:
         )
         for one in given.targets
     )
+
+
+def _fronts(pages: tuple[Page, ...]) -> tuple[Page, ...]:
+    """The front page of each page's host, once."""
+    found: dict[str, Page] = {}
+    for page in pages:
+        parts = urlsplit(page.url)
+        front = f"{parts.scheme}://{parts.netloc}/"
+        found.setdefault(front, Page(url=front, at=page.at))
+    return tuple(found.values())
 
 
 def _placed(paths: tuple[Named, ...], at: Location) -> tuple[Named, ...]:
