@@ -43,10 +43,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             code: int = args.run(args)
             return code
     except ConfigError as error:
-        console.say("\n".join(str(one) for one in error.problems), sys.stderr)
+        console.complain("\n".join(str(one) for one in error.problems))
         return WRONG_CALL
     except UsageError as error:
-        console.say(f"launchready: {error}", sys.stderr)
+        console.complain(f"launchready: {error}")
         return WRONG_CALL
     except interrupt.InterruptedRunError as error:
         _leave(error.code)

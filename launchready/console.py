@@ -12,6 +12,7 @@ from typing import TextIO
 
 from launchready.core.redact import Redactor
 from launchready.core.report import Asked
+from launchready.report.escape import visible, without_commands
 
 # Prose wider than this is hard to read however wide the window is.
 WIDEST = 100
@@ -49,6 +50,15 @@ def say(text: str, stream: TextIO | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
+def complain(text: str) -> None:
+    """Says on standard error what is wrong; what it quotes moves no cursor and is no command."""
+    say(_harmless(text), sys.stderr)
+
+
+def _harmless(text: str) -> str:
+    return without_commands("\n".join(visible(line) for line in text.split("\n")))
+
+
 def write_whole(path: Path, text: str) -> None:
     """Writes a file so that it is never seen half done. Raises OSError."""
     with tempfile.NamedTemporaryFile(
@@ -80,7 +90,7 @@ class _Redacting(logging.Formatter):
         self._hide = hide
 
     def format(self, record: logging.LogRecord) -> str:
-        return self._hide(super().format(record))
+        return _harmless(self._hide(super().format(record)))
 
 
 def log_to_stderr(hide: Redactor) -> None:

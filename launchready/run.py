@@ -16,6 +16,7 @@ from launchready.core.finding import Impact
 from launchready.core.location import Location, Named
 from launchready.core.redact import Redactor, redacted
 from launchready.core.report import Gone, Report
+from launchready.secrets.detected_keys import DetectedKeys
 from launchready.secrets.scope import Scope
 from launchready.secrets.settings import Secrets
 from launchready.values.problem import ConfigError, Problem
@@ -170,7 +171,7 @@ async def perform(prepared: Prepared, watch: Watch) -> Report:
     request, loaded = prepared.request, prepared.loaded
     started, clock = datetime.now(UTC), perf_counter()
     network = loaded.config.network.within(prepared.repository.root)
-    async with open_world(network, loaded.site, prepared.repository) as ctx:
+    async with open_world(network, loaded.site, prepared.repository, DetectedKeys()) as ctx:
         with watch(len(prepared.plan.questions)) as progress:
             asked = await gate.run(
                 prepared.plan, ctx, concurrency=max(1, network.concurrency), progress=progress

@@ -190,6 +190,18 @@ def test_a_mistake_in_the_config_is_told_with_its_line_before_anything_is_done(s
     assert not (sound / "report.json").exists()
 
 
+def test_what_a_config_says_is_quoted_without_power_over_a_terminal_or_a_log(sound: Path) -> None:
+    hostile = "\x1b[2J\n::add-mask::x\n##[error]x"
+    (sound / "launchready.yml").write_text(f"version: 1\n{json.dumps(hostile)}: 1\n")
+    ran = launchready("check", cwd=sound)
+
+    assert ran.code == 2
+    assert "add-mask" in ran.err
+    assert "\x1b" not in ran.err
+    assert not any(line.lstrip().startswith("::") for line in ran.err.splitlines())
+    assert "##[" not in ran.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from launchready.core.browser import Response
 from launchready.core.context import Context
 from launchready.core.handshake import Endpoint, Handshake
+from launchready.core.keys import FoundKey, KeyFinder
 from launchready.core.location import Location, Named
 from launchready.core.repository import Lines, Part, Sieve, Unread
 from launchready.core.resolver import Answer, Server
@@ -167,6 +168,16 @@ class DictRepository:
         return None
 
 
+@dataclass
+class DictKeys:
+    """Keys by the words they are."""
+
+    keys: Mapping[str, FoundKey] = field(default_factory=dict)
+
+    def found(self, name: str, text: str, now: datetime) -> tuple[FoundKey, ...]:
+        return tuple(key for word, key in self.keys.items() if word in text)
+
+
 def a_site(*own: str, canonical: str | None = None) -> Site:
     """A site of the given hosts, as a config in `launchready.yml` names them."""
     at = Location(file="launchready.yml", line=3)
@@ -183,6 +194,7 @@ def a_world(
     files: DictRepository | None = None,
     site: Site | None = None,
     now: datetime = NOON,
+    keys: KeyFinder | None = None,
 ) -> Context:
     """A context in which everything that is not given is empty."""
     return Context(
@@ -192,4 +204,5 @@ def a_world(
         files=files or DictRepository(),
         site=site or a_site(),
         now=lambda: now,
+        keys=keys or DictKeys(),
     )

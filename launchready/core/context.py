@@ -6,6 +6,7 @@ from datetime import datetime
 
 from launchready.core.browser import Browser
 from launchready.core.handshake import Handshaker
+from launchready.core.keys import KeyFinder
 from launchready.core.repository import Repository
 from launchready.core.resolver import Resolver
 from launchready.core.site import Site
@@ -21,3 +22,4 @@ class Context:
     files: Repository
     site: Site
     now: Callable[[], datetime]
+    keys: KeyFinder

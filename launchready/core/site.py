@@ -23,5 +23,10 @@ class Site:
 
     def owns(self, host: str) -> bool:
         """Whether the config names this host as ours, in production or staging."""
+        return self.named(host) is not None
+
+    def named(self, host: str) -> Named | None:
+        """A host of ours with the line that names it; None for a stranger."""
+        name = host.lower().rstrip(".")
         ours = (*self.own, *self.staging, *((self.canonical,) if self.canonical else ()))
-        return host.lower().rstrip(".") in {one.name for one in ours}
+        return next((one for one in ours if one.name == name), None)

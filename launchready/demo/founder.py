@@ -38,6 +38,7 @@ product: Portal
 hosts:
   canonical: portal.test
   own: [portal.test, www.portal.test, app.portal.test, api.portal.test]
+  staging: [staging.portal.test]
 environments:
   production: {base_url: "https://app.portal.test", api_url: "https://api.portal.test"}
 
@@ -53,6 +54,8 @@ tls:
   fail: 3d
 
 web:
+  headers: {pages: [/, /pricing]}
+  indexing: true
   redirects:
     policy: {www: to-apex, max_hops: 2}
     sample_paths: [/, /pricing, "/blog/hello?utm_source=launch"]

@@ -71,6 +71,7 @@ HELLO = _page(
     "Hello", "<p>We opened today. Here is what Ledgerly does, and what it never will.</p>"
 )
 NOT_FOUND = _page("There is no such page", "<p>The address may have been mistyped.</p>")
+WALL = _page("Staging", "<p>This is where we try things; a password is needed.</p>")
 GONE = _page("This page has been retired", "<p>The beta is over; thank you for taking part.</p>")
 
 _ORDERS = (

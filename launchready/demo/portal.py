@@ -11,7 +11,8 @@ from launchready.demo import pages
 from launchready.demo.wire import Reply, Request
 
 SITE, WWW, APP, API = "portal.test", "www.portal.test", "app.portal.test", "api.portal.test"
-HOSTS = (SITE, WWW, APP, API)
+STAGING = "staging.portal.test"
+HOSTS = (SITE, WWW, APP, API, STAGING)
 MEMBER = "demo@portal.test"
 VERSION = "1.4.0"
 COOKIE = "session"
@@ -36,7 +37,8 @@ class Portal:
     """One portal, with the password, session and token of its one member.
 
     Broken: the homepage is still the placeholder, `www.` forgets the query, /old-pricing was
-    never redirected and the API is down.
+    never redirected, browsers are not told to keep to https, staging is open and the
+    API is down.
     """
 
     broken: bool = False
@@ -53,7 +55,8 @@ class Portal:
     def secure(self, request: Request) -> Reply:
         """Over https."""
         reply = self._of_host(request)
-        return replace(reply, headers=(*_ALWAYS, *reply.headers))
+        always = _ALWAYS[1:] if self.broken else _ALWAYS
+        return replace(reply, headers=(*always, *reply.headers))
 
     def _of_host(self, request: Request) -> Reply:
         match request.host:
@@ -65,8 +68,16 @@ class Portal:
                 return self._app(request)
             case "api.portal.test":
                 return self._api(request)
+            case "staging.portal.test":
+                return self._staging(request)
             case _:
                 return _unknown_host()
+
+    def _staging(self, request: Request) -> Reply:
+        if self.broken:
+            return self._site(request)
+        wall = ("WWW-Authenticate", 'Basic realm="staging"')
+        return Reply(status=401, body=pages.WALL, headers=(wall, *_NEVER_KEEP))
 
     def _www(self, request: Request) -> Reply:
         target = request.path if self.broken else request.target

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from launchready.core.destination import host_of, resolve
-from launchready.core.location import Location, Named
+from launchready.core.location import NOWHERE, Location, Named
 from launchready.core.site import Site
 from launchready.values.problem import Problem
 from launchready.web.map_entry import SPLAT, MapEntry
@@ -76,6 +76,24 @@ def map_problems(entries: Iterable[MapEntry], site: Site) -> list[Problem]:
         if host and not site.owns(host):
             meant = f"add it to hosts.own, which with hosts.staging is {names}"
             found.append(Problem(at=entry.from_.at, found=f"{host} is not ours", meant=meant))
+    return found
+
+
+def page_problems(pages: Iterable[Named], site: Site, at: Location, key: str) -> list[Problem]:
+    """Pages on a host that is not ours, and paths without a host they could be of."""
+    found = []
+    names = ", ".join(one.name for one in (*site.own, *site.staging)) or "empty"
+    for page in pages:
+        where = page.at if page.at != NOWHERE else at
+        if page.name.startswith("/"):
+            if site.canonical is None:
+                meant = "add hosts: {canonical: example.com, own: [example.com]}, or write a URL"
+                text = f"web.{key}: {page.name} is a path of hosts.canonical, which is not there"
+                found.append(Problem(at=where, found=text, meant=meant))
+        elif not site.owns(host_of(_url(page.name))):
+            meant = f"add it to hosts.own, which with hosts.staging is {names}"
+            text = f"{host_of(_url(page.name))} is not ours"
+            found.append(Problem(at=where, found=text, meant=meant))
     return found
 
 

@@ -74,7 +74,7 @@ def _whole(text: str, absolute: str) -> str:
 _TEXT = {"type": ["string", "number", "boolean"]}
 _STATUS = {"type": ["string", "integer"]}
 SamplePath = Annotated[Named, PlainValidator(sample_path), WithJsonSchema({"type": "string"})]
-_Address = Annotated[Named, PlainValidator(address), WithJsonSchema({"type": "string"})]
+Address = Annotated[Named, PlainValidator(address), WithJsonSchema({"type": "string"})]
 _Source = Annotated[Named, PlainValidator(source), WithJsonSchema({"type": "string"})]
 _Sample = Annotated[Named, PlainValidator(sample), WithJsonSchema(_TEXT)]
 _Statuses = Annotated[
@@ -90,7 +90,7 @@ class MapEntry(Setting):
     from_: _Source = Field(
         alias="from", description="A path of the canonical host, or a URL; * at its end."
     )
-    to: _Address | None = Field(
+    to: Address | None = Field(
         None, description="Where it leads; :splat stands for what the * stood for."
     )
     status: _Statuses | None = Field(

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 from launchready.core.context import Context
+from launchready.core.keys import KeyFinder
 from launchready.core.repository import Repository
 from launchready.core.site import Site
 from launchready.world.browser import LiveBrowser
@@ -14,7 +15,9 @@ from launchready.world.settings import Network
 
 
 @asynccontextmanager
-async def open_world(network: Network, site: Site, files: Repository) -> AsyncIterator[Context]:
+async def open_world(
+    network: Network, site: Site, files: Repository, keys: KeyFinder
+) -> AsyncIterator[Context]:
     """A context whose protocols reach the real network, through what the config says of it."""
     resolver = LiveResolver(network)
     browser = LiveBrowser(network, resolver)
@@ -26,6 +29,7 @@ async def open_world(network: Network, site: Site, files: Repository) -> AsyncIt
             files=files,
             site=site,
             now=lambda: datetime.now(UTC),
+            keys=keys,
         )
     finally:
         await browser.aclose()

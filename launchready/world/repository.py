@@ -22,7 +22,14 @@ _DEEPEN = "Fetch the whole history: git fetch --unshallow, or fetch-depth: 0 in 
 def find_root(start: Path) -> Path:
     """The top of the repository a folder is in; the folder itself where there is none."""
     start = Path(os.path.abspath(start))  # noqa: PTH100 - resolve() would follow symlinks away
-    return next((one for one in (start, *start.parents) if (one / ".git").exists()), start)
+    return next((one for one in (start, *start.parents) if _has_git(one)), start)
+
+
+def _has_git(folder: Path) -> bool:
+    try:
+        return (folder / ".git").exists()
+    except OSError:  # a folder that we may not enter, a name too long
+        return False
 
 
 @dataclass(frozen=True)

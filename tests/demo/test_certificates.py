@@ -58,6 +58,7 @@ async def test_broken_app_has_expired_and_broken_api_forgets_the_intermediate() 
         "www.portal.test": "trusted",
         "app.portal.test": "certificate has expired",
         "api.portal.test": "unable to get local issuer certificate",
+        "staging.portal.test": "trusted",
     }
 
 

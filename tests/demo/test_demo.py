@@ -42,9 +42,10 @@ async def test_the_config_holds_and_names_only_loopback() -> None:
 
     assert all(section is not None for section in loaded.rooms.values())
     assert {host for host, _ in places} == {"127.0.0.1"}
+    hosts = (*loaded.config.hosts.own, *loaded.config.hosts.staging)
     assert set(network.addresses) == {
         "ca.portal.test:80",
-        *(f"{one.name}:{port}" for one in loaded.config.hosts.own for port in (80, 443)),
+        *(f"{one.name}:{port}" for one in hosts for port in (80, 443)),
     }
 
 
@@ -54,6 +55,10 @@ def elsewhere(tmp_path: Path) -> Path:
     (tmp_path / "temporary").mkdir()
     (tmp_path / "here").mkdir()
     return tmp_path
+
+
+# What a demo without a canary account or the like has nothing of.
+_NOT_SHOWN = "names nothing for this check to look at"
 
 
 def demo(elsewhere: Path, *options: str, **variables: str) -> Ran:
@@ -76,9 +81,10 @@ def outcomes(report: dict[str, Any], outcome: str) -> list[str]:
 def test_a_sound_portal_may_go_live(elsewhere: Path) -> None:
     done = demo(elsewhere, "-f", "json")
     report = json.loads(done.out)
+    skipped = [one for one in outcomes(report, "skipped") if not one.endswith(_NOT_SHOWN)]
 
     assert outcomes(report, "unanswered") == []
-    assert outcomes(report, "skipped") == []
+    assert skipped == []
     assert report["findings"] == []
     assert (report["verdict"], done.code) == ("go", 0)
     assert {one["check"].partition("/")[0] for one in report["checks"]} == ROOMS

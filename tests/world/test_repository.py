@@ -223,6 +223,14 @@ def test_the_root_is_found_from_below_and_is_the_folder_itself_without_git(
     assert find_root(elsewhere) == elsewhere
 
 
+def test_a_folder_that_cannot_be_looked_into_is_no_repository_and_no_traceback(
+    made: Made,
+) -> None:
+    too_long = made.root / ("n" * 300)
+
+    assert find_root(too_long) == made.root
+
+
 def test_a_file_is_read_as_a_commit_had_it(made: Made) -> None:
     first = made.commit(**{"launchready.yml": "version: 1\n"})
     made.commit(**{"launchready.yml": "version: 2\n"})

@@ -1,0 +1,97 @@
+"""Looks at the files that a public page loads: kept where they never change, sent compressed."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urljoin, urlsplit
+
+from launchready.core.browser import Response
+from launchready.core.check import check
+from launchready.core.context import Context
+from launchready.core.destination import host_of, resolve
+from launchready.core.finding import Finding
+from launchready.core.location import Named
+from launchready.core.unreachable import UnreachableError
+from launchready.web.cache_rules import ASSET, KEPT_LONG, UNCOMPRESSED
+from launchready.web.document import elements, is_html
+from launchready.web.settings import Web
+from launchready.web.shared_cache import directives
+from launchready.web.surface import Page, visit
+
+MOST = 30  # files of one page that are fetched
+_MONTH = 30 * 86400  # seconds
+_DAY = 86400  # seconds
+# Below that a compressed answer takes as many packets as an uncompressed one, in bytes.
+_SMALL = 1400
+# `app.3f9a1c2e.js`, `index-DiwrgTda.css`: what bundlers write changes its name with its content.
+_HASHED = re.compile(r"[.-](?:[0-9a-f]{8,}|(?=[\w-]*\d)(?=[\w-]*[A-Z])[\w-]{8,12})\.\w+$")
+_TEXT = re.compile(r"^(?:text/|application/(?:javascript|json|xml|manifest\+json)|image/svg\+xml)")
+
+
+@check(Web, each=lambda web: web.surfaces.assets, emits=(ASSET, KEPT_LONG, UNCOMPRESSED))
+async def assets(page: Page, ctx: Context) -> list[Finding]:
+    """Files that never change are kept by browsers, pages are not, and text is compressed."""
+    seen = await visit(page, ctx)
+    if not is_html(seen.last):
+        raise UnreachableError(f"{page.url} is no HTML page", advice="Name a page with files.")
+    found = [*_page(page, seen.last), *_sent(page, seen.last)]
+    files = dict.fromkeys(_files(seen.last))
+    ours = [url for url in files if ctx.site.owns(host_of(url))]
+    silent: list[str] = []
+    for url in ours[:MOST]:
+        try:
+            answer = await ctx.web.fetch(url)
+        except UnreachableError as error:
+            silent.append(f"{url.partition('?')[0]}: {error.reason}")
+            continue
+        if answer.status == 200:
+            found += [*_kept(page, answer), *_sent(page, answer)]
+    if silent:
+        raise UnreachableError("; ".join(silent[:3]), found=tuple(found))
+    return found
+
+
+def _files(response: Response) -> Iterator[str]:
+    """The scripts, styles and images of a page, as absolute URLs."""
+    base = next((one["href"] for one in elements(response.text, "base") if one["href"]), "")
+    base = urljoin(response.url, base)
+    for one in elements(response.text, "script", "link", "img"):
+        rels = one["rel"].lower().split()
+        if one.name == "link" and not {"stylesheet", "modulepreload", "icon"} & set(rels):
+            continue
+        address = one["href"] if one.name == "link" else one["src"]
+        url = resolve(base, address) if address and not address.startswith("data:") else None
+        if url:
+            yield url
+
+
+def _kept(page: Page, answer: Response) -> list[Finding]:
+    """A file with a hash in its name should be kept for good."""
+    if not _HASHED.search(urlsplit(answer.url).path):
+        return []
+    said = directives([one for one in answer.headers if one[0] == "cache-control"])
+    life = said.seconds("max-age") or 0
+    if life >= _MONTH and not any(one in said for one in ("no-store", "no-cache")):
+        return []
+    subject = Named(name=answer.url.partition("?")[0], at=page.at)
+    how = f"is kept for {life} seconds" if life else "is not kept by browsers"
+    return [ASSET.broken(subject, f"{subject} has a hash in its name and {how}; a year is meant")]
+
+
+def _page(page: Page, answer: Response) -> list[Finding]:
+    said = directives([one for one in answer.headers if one[0] == "cache-control"])
+    life = said.seconds("max-age") or 0
+    if life <= _DAY or any(one in said for one in ("no-store", "no-cache")):
+        return []
+    subject = Named(name=answer.url.partition("?")[0], at=page.at)
+    message = f"{subject} is kept by browsers for {life // 3600} hours, as it is today"
+    return [KEPT_LONG.broken(subject, message)]
+
+
+def _sent(page: Page, answer: Response) -> list[Finding]:
+    kind = (answer.header("content-type") or "").lower()
+    is_text = bool(_TEXT.match(kind))
+    if not is_text or len(answer.body) <= _SMALL or answer.header("content-encoding"):
+        return []
+    subject = Named(name=answer.url.partition("?")[0], at=page.at)
+    message = f"{subject} ({len(answer.body) // 1000} kB of text) is sent uncompressed"
+    return [UNCOMPRESSED.broken(subject, message)]
