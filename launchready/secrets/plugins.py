@@ -55,10 +55,26 @@ PREFIX_ONLY = ("GitHubTokenDetector", "GitLabTokenDetector", "PrivateKeyDetector
 
 
 @cache
+def _requests_wait() -> None:
+    """detect-secrets imports requests to ask providers, which it never does here: it is loaded
+    (0.1 s) when something of it is used."""
+    import importlib.util
+    import sys
+
+    spec = None if "requests" in sys.modules else importlib.util.find_spec("requests")
+    if spec is not None and spec.loader is not None:
+        late = importlib.util.LazyLoader(spec.loader)
+        spec.loader = late
+        sys.modules["requests"] = module = importlib.util.module_from_spec(spec)
+        late.exec_module(module)
+
+
+@cache
 def plugin(name: str) -> Any:
-    """A plugin by its class; loading the first one takes 0.2 s, so nothing is loaded before."""
+    """A plugin by its class; nothing is loaded before one is asked for."""
     import importlib
 
+    _requests_wait()
     module = importlib.import_module(f"detect_secrets.plugins.{_MODULES[name]}")
     return getattr(module, name)()
 
@@ -76,6 +92,7 @@ def finds(name: str, text: str) -> list[str]:
 
 def keyword_finds(text: str, *, plain: bool) -> list[str]:
     """What stands where a password would; without quotes only where files have none."""
+    _requests_wait()
     from detect_secrets.plugins import keyword
 
     groups = keyword.CONFIG_DENYLIST_REGEX_TO_GROUP if plain else None
@@ -95,6 +112,7 @@ def entropy_finds(text: str) -> list[str]:
 
 def is_filtered(value: str, line: str) -> bool:
     """Whether one of detect-secrets' filters about values rules a weak find out."""
+    _requests_wait()
     from detect_secrets.filters import heuristic
 
     return (

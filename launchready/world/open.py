@@ -1,17 +1,32 @@
 """Opens the world for one run and closes it again."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from typing import Any, cast
 
+from launchready.core.browser import Browser
 from launchready.core.context import Context
+from launchready.core.handshake import Handshaker
 from launchready.core.keys import KeyFinder
 from launchready.core.repository import Repository
+from launchready.core.resolver import Resolver
 from launchready.core.site import Site
-from launchready.world.browser import LiveBrowser
-from launchready.world.handshake import LiveHandshaker
-from launchready.world.resolver import LiveResolver
 from launchready.world.settings import Network
+
+
+class _Late:
+    """Stands for something until it is first used: a run that reads the repository alone, as a
+    commit hook does, then loads no library for the network (0.2 s)."""
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self._make = make
+        self.made: Any = None
+
+    def __getattr__(self, name: str) -> Any:
+        if self.made is None:
+            self.made = self._make()
+        return getattr(self.made, name)
 
 
 @asynccontextmanager
@@ -19,17 +34,33 @@ async def open_world(
     network: Network, site: Site, files: Repository, keys: KeyFinder
 ) -> AsyncIterator[Context]:
     """A context whose protocols reach the real network, through what the config says of it."""
-    resolver = LiveResolver(network)
-    browser = LiveBrowser(network, resolver)
+
+    def resolver() -> Any:
+        from launchready.world.resolver import LiveResolver
+
+        return LiveResolver(network)
+
+    def browser() -> Any:
+        from launchready.world.browser import LiveBrowser
+
+        return LiveBrowser(network, cast(Resolver, dns))
+
+    def handshaker() -> Any:
+        from launchready.world.handshake import LiveHandshaker
+
+        return LiveHandshaker(network, cast(Resolver, dns))
+
+    dns, web = _Late(resolver), _Late(browser)
     try:
         yield Context(
-            dns=resolver,
-            web=browser,
-            tls=LiveHandshaker(network, resolver),
+            dns=cast(Resolver, dns),
+            web=cast(Browser, web),
+            tls=cast(Handshaker, _Late(handshaker)),
             files=files,
             site=site,
             now=lambda: datetime.now(UTC),
             keys=keys,
         )
     finally:
-        await browser.aclose()
+        if web.made is not None:
+            await web.aclose()
