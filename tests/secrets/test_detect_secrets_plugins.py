@@ -15,10 +15,10 @@ from detect_secrets.core.plugins.util import get_mapping_from_secret_type_to_cla
 from detect_secrets.plugins.base import BasePlugin
 from detect_secrets.settings import transient_settings
 
-from launchready.secrets import detect_secrets_plugins as ours
 from launchready.secrets import pem
 from launchready.secrets.detectors.catalogue import FORMS
 from launchready.secrets.detectors.generic import PASSWORD
+from launchready.secrets.for_detect_secrets import plugins as ours
 from tests.secrets.corpus import Case, keys
 from tests.secrets.made_up import make
 from tests.secrets.samples import pem as key_block
@@ -100,7 +100,7 @@ def test_their_command_scans_with_them_and_their_audit_finds_the_key_again(
     key = make("sk-ant-api03-{w93}AA", random.Random(3))
     (tmp_path / "app.py").write_text(f"a = 1\nk = '{key}'\n")
     call = [sys.executable, "-m", "detect_secrets", "scan", "-n", "--all-files", "-p", _FILE, "."]
-    env = {**os.environ, "PYTHONPATH": str(Path(_FILE).parents[2])}
+    env = {**os.environ, "PYTHONPATH": str(Path(_FILE).parents[3])}
     scanned = subprocess.run(
         call, cwd=tmp_path, env=env, capture_output=True, text=True, check=True
     )

@@ -1,0 +1,1 @@
+"""What detect-secrets itself may load; nothing of ours does."""
