@@ -23,6 +23,7 @@ from benchmarks.secret_peers import PEERS
 # How long one scanner may take, in seconds, and how often its memory is looked at.
 _LIMIT = 1800
 _EVERY = 0.02
+_NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
 _RANGE = "HEAD~50..HEAD"
 
 _OURS: dict[str, tuple[str, ...]] = {
@@ -82,7 +83,7 @@ def run(call: Sequence[str], folder: Path) -> Ran:
         process = subprocess.Popen(  # noqa: S603 - programs the caller names
             filled,
             cwd=folder,
-            env=os.environ | {"PYTHONPATH": str(code)},
+            env=_environment(code),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -93,6 +94,12 @@ def run(call: Sequence[str], folder: Path) -> Ran:
         took = time.perf_counter() - started
         watch.join()
     return Ran(took, most[0])
+
+
+def _environment(code: Path) -> dict[str, str]:
+    """With bytecode kept, as it is wherever the package is installed."""
+    kept = {name: value for name, value in os.environ.items() if name != _NO_BYTECODE}
+    return kept | {"PYTHONPATH": str(code)}
 
 
 def _watch(process: "subprocess.Popen[bytes]", most: list[float]) -> None:

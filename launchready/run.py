@@ -87,7 +87,7 @@ def prepare(request: Request) -> Prepared:
     barred = dict(request.barred)
     if request.offline:
         barred.setdefault("network", "--offline was given, and this needs the network")
-    planned = gate.plan(registry.checks(), rooms, chosen=request.rooms, barred=barred)
+    planned = gate.plan(registry.checks(request.rooms), rooms, chosen=request.rooms, barred=barred)
     return Prepared(
         request=request,
         loaded=loaded,

@@ -21,7 +21,8 @@ from launchready.secrets.job import Job
 from launchready.secrets.rules import RULES
 from launchready.secrets.search import Search
 from launchready.secrets.settings import Secrets
-from launchready.secrets.sieve import CannotSieveError, Sieve
+from launchready.secrets.sieve import Sieve
+from launchready.secrets.sieve_index import CannotSieveError
 from launchready.secrets.verify.ask import ask_all
 from launchready.secrets.wordless import wordless
 

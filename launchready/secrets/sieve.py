@@ -7,6 +7,7 @@ through that is no secret, and never holds back what the detectors would tell.
 
 import re
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import cache, cached_property
 
@@ -14,44 +15,18 @@ from launchready.core.repository import Lines, Spot
 from launchready.secrets import pem
 from launchready.secrets.detectors.catalogue import FORMS
 from launchready.secrets.detectors.detector import LONGEST, Detector, compiled
-from launchready.secrets.detectors.generic import NAMES
 from launchready.secrets.engine import hits
 from launchready.secrets.globs import is_among
 from launchready.secrets.job import Job
 from launchready.secrets.paths import is_env_file
-from launchready.secrets.scanner import ANY, Hit, Sought, scanner
-from launchready.secrets.short_forms import short_form
-from launchready.secrets.wrapped import SHORTEST, in_addresses, in_base64
+from launchready.secrets.scanner import ANY, Hit, Scanner, scanner
+from launchready.secrets.sieve_index import MARKS, Index, is_told_by_file, unconfirmed
 
-# Anchors shorter than this stand everywhere (`sk_` in `task_id`), so the form is looked for. It
-# takes hyperscan longer to make ready; from five on it gains nothing.
-_RARE = 4
-# How much of a form is demanded, in characters; where a detector has no anchor, more.
-_DEMANDED = 14
-_WITHOUT_ANCHOR = 48
 # The longest line looked at whole, in bytes, and how much around a place in a longer one.
 LONGEST_LINE = 16_384
 _BEFORE, _AFTER = 1024, LONGEST + 1024
-_IN_BASE64 = b"[A-Za-z0-9+/_-]{%d}" % SHORTEST
-# What these plugins find is at least this; their anchors stand in many words.
-_RUN = rb"[A-Za-z0-9_/+-]{20}"
-_OF_PLUGINS = dict.fromkeys(
-    (
-        *("AWSKeyDetector", "IbmCloudIamDetector", "IbmCosHmacDetector"),
-        *("CloudantDetector", "SoftlayerDetector", "TwilioKeyDetector"),
-    ),
-    _RUN,
-)
-# Quoted strings that may look random: detect-secrets' alphabets, and what is asked of them here.
-_RANDOM = rb"[\"'][A-Za-z0-9+/\\_=-]{20}"
-
 # A list of a pod's settings has the value in the line after the name.
 _VALUE = re.compile(rb"\r?\n[ \t]{1,40}value:")
-_MARKS = tuple(one.encode() for one in pem.MARKS)
-
-
-class CannotSieveError(Exception):
-    """A founder's own pattern may match anything, so everything has to be read."""
 
 
 class Sieve:
@@ -60,17 +35,23 @@ class Sieve:
     def __init__(self, job: Job, now: datetime) -> None:
         self._job = job
         self._now = now
-        self._index = _Index()
+        self._index = Index()
         for place, one in enumerate(FORMS):
-            if not _is_told_by_file(one):
+            if not is_told_by_file(one):
                 self._index.form(place, one)
         for one in job.custom:
             self._index.custom(one)
-        for sought in _unconfirmed(job):
+        for sought in unconfirmed(job):
             self._index.add(sought)
-        for wrapped in in_base64():
-            self._index.add(Sought(wrapped.encode()), more=_IN_BASE64)
-        self._scanner = scanner(self._index.sought)
+        self._index.wrapped()
+        # Making it ready takes hyperscan 0.1 s, in which git can list what there is to read.
+        pool = ThreadPoolExecutor(1)
+        self._making = pool.submit(scanner, self._index.sought)
+        pool.shutdown(wait=False)
+
+    @cached_property
+    def _scanner(self) -> Scanner:
+        return self._making.result()
 
     def skips(self, path: str) -> bool:
         """What the founder left out, and the baseline itself."""
@@ -158,102 +139,10 @@ class Sieve:
         return [one.line for one in found]
 
 
-class _Index:
-    """What is sought, by its number; whose it is; and what a line with it must have, too."""
-
-    def __init__(self) -> None:
-        self.places: list[list[int]] = []
-        self._numbers: dict[Sought, int] = {}
-        self._more: list[list[Detector | bytes] | None] = []
-        self._confirming: dict[int, re.Pattern[bytes] | None] = {}
-
-    @property
-    def sought(self) -> tuple[Sought, ...]:
-        return tuple(self._numbers)
-
-    def add(
-        self, sought: Sought, *, place: int | None = None, more: Detector | bytes | None = None
-    ) -> None:
-        """`more` is a form a line must have, too, or the detector whose form that is."""
-        number = self._numbers.setdefault(sought, len(self._numbers))
-        if number == len(self.places):
-            self.places.append([])
-            self._more.append([])
-        if place is not None:
-            self.places[number].append(place)
-        listed = self._more[number]
-        if more is None or listed is None:
-            self._more[number] = None
-        else:
-            listed.append(more)
-
-    def form(self, place: int, one: Detector) -> None:
-        """What stands wherever a detector's own pattern matches, or its plugin may."""
-        is_rare = one.reach or (one.anchors and min(map(len, one.anchors)) >= _RARE)
-        short = None if is_rare or not one.pattern else _short(one)
-        if short is not None:
-            self.add(Sought(short, is_word=False), place=place)
-        elif one.pattern:
-            for anchor in _anchors(one):
-                self.add(anchor, place=place, more=one)
-        if one.plugin:
-            for anchor in _anchors(one):
-                self.add(anchor, place=place, more=_OF_PLUGINS.get(one.plugin))
-
-    def custom(self, one: Detector) -> None:
-        """A founder's own kind, by its keywords or by its form. Raises CannotSieveError."""
-        if one.anchors:
-            for anchor in _anchors(one):
-                self.add(anchor)
-            return
-        short = short_form(one.pattern, _WITHOUT_ANCHOR)
-        if short is None or re.match(short, b""):
-            raise CannotSieveError(one.rule.id)
-        self.add(Sought(short, is_word=False))
-
-    def confirms(self, number: int, text: bytes, start: int, stop: int) -> bool:
-        """Whether a stretch with a hit has all that it must have."""
-        if number == ANY:
-            return True
-        if number not in self._confirming:
-            self._confirming[number] = _confirming(self._more[number])
-        confirming = self._confirming[number]
-        return confirming is None or bool(confirming.search(text, start, stop))
-
-
-def _short(detector: Detector) -> bytes | None:
-    return short_form(detector.pattern, _DEMANDED if detector.anchors else _WITHOUT_ANCHOR)
-
-
-def _confirming(more: list[Detector | bytes] | None) -> "re.Pattern[bytes] | None":
-    """None where a hit is enough."""
-    forms = [one if isinstance(one, bytes) else _short(one) for one in more or ()]
-    told = dict.fromkeys(one for one in forms if one is not None)
-    return re.compile(b"|".join(told)) if told and None not in forms else None
-
-
-def _unconfirmed(job: Job) -> Iterator[Sought]:
-    """What stands in a line with a password, a private key or, where asked for, chance."""
-    yield from (Sought(name.encode(), folded=True) for name in NAMES)
-    yield from (Sought(mark) for mark in _MARKS)
-    yield from (Sought(one.encode(), folded=True) for one in in_addresses())
-    if job.random:
-        yield Sought(_RANDOM, is_word=False)
-
-
-def _anchors(detector: Detector) -> list[Sought]:
-    return [Sought(one.encode(), folded=detector.folded) for one in detector.anchors]
-
-
-def _is_told_by_file(detector: Detector) -> bool:
-    """Whether nothing in a line but the name of its file says that a value may stand there."""
-    return bool(detector.path) and not detector.anchors
-
-
 @cache
 def _by_file() -> tuple[int, ...]:
     """The detectors of files whose name alone says what stands in them, by their place."""
-    return tuple(place for place, one in enumerate(FORMS) if _is_told_by_file(one))
+    return tuple(place for place, one in enumerate(FORMS) if is_told_by_file(one))
 
 
 @cache
@@ -297,6 +186,6 @@ def _go_on(spots: list[Spot], start: int, piece: Spot) -> None:
 def _with_starts(text: bytes, spots: list[Spot]) -> Iterator[Spot]:
     for one in spots:
         line = text[one.start : one.end]
-        if any(mark in line for mark in _MARKS):
+        if any(mark in line for mark in MARKS):
             yield Spot(one.start, one.end, is_start=True)
         yield one

@@ -16,7 +16,8 @@ from launchready.secrets.job import Job
 from launchready.secrets.scanner import _compiled_by_re2, _OneByOne
 from launchready.secrets.search import Search
 from launchready.secrets.settings import Secrets
-from launchready.secrets.sieve import CannotSieveError, Sieve
+from launchready.secrets.sieve import Sieve
+from launchready.secrets.sieve_index import CannotSieveError
 from launchready.world.contents import Text, spots_of
 from launchready.world.history import Commits, Past
 from tests.secrets.corpus import BY_FORM as SHAPES
