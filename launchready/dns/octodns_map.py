@@ -3,9 +3,11 @@
 from collections import Counter
 
 from launchready.core.location import Location
+from launchready.dns.forms import FORMS, SINGLE
 from launchready.dns.octodns_marks import Marks, demand_sense, read_marks
-from launchready.dns.octodns_values import FORMS, mistake, name_of, number, part, scalar, value
+from launchready.dns.octodns_values import value
 from launchready.dns.record import Record
+from launchready.dns.written import mistake, name_of, number, part, scalar
 from launchready.values.node import Block, Node, Row, Text
 from launchready.values.problem import ConfigError, Problem, nearest
 from launchready.values.yaml import parse
@@ -124,7 +126,7 @@ def _values(type_: str, node: Block) -> tuple[str, ...]:
     items = list(given[0]) if isinstance(given[0], Row) else [given[0]]
     if not items:
         raise mistake(given[0].at, "the list of values is empty", "write a value")
-    if type_ in ("ALIAS", "CNAME") and len(items) > 1:
+    if type_ in SINGLE and len(items) > 1:
         raise mistake(given[0].at, f"{type_} has {len(items)} values", "it can have one only")
     problems: list[Problem] = []
     values: set[str] = set()

@@ -10,23 +10,33 @@ from pydantic import Field, PlainValidator, PrivateAttr, WithJsonSchema
 from launchready.core.location import Location, Named
 from launchready.core.site import Site
 from launchready.dns.octodns_map import read_map
-from launchready.dns.octodns_values import mistake, name_of
 from launchready.dns.record import AbsentName, Extras, Keeping, Record
+from launchready.dns.written import mistake, name_of
+from launchready.dns.zone_file import read_zone_file
 from launchready.values.problem import ConfigError, Problem
 from launchready.values.setting import Read, Section, Setting
 from launchready.values.types import as_text, hostname, place, wrong
 
-SUFFIX = ".yaml"
+SUFFIX, ZONE_SUFFIX, ZONE_PREFIX = ".yaml", ".zone", "db."
 
 
 def map_file(value: object) -> Named:
-    """A record map's path; its file is named for the zone, as octoDNS has it."""
+    """A record map's path; its file is named for the zone, as octoDNS and BIND have it."""
     text = as_text(value).strip()
-    file = text.rpartition("/")[2]
-    if not file.endswith(SUFFIX) or file == SUFFIX:
-        raise wrong(f"{text} is no record map", "its name is the zone's: dns/example.com.yaml")
-    hostname(file.removesuffix(SUFFIX))
+    zone = _zone_of(text)
+    if not zone:
+        meant = "its name is the zone's: dns/example.com.yaml, or dns/example.com.zone"
+        raise wrong(f"{text} is no record map", meant)
+    hostname(zone)
     return Named(name=text, at=place(value))
+
+
+def _zone_of(path: str) -> str:
+    """The zone a map's file is named for; "" when it is not."""
+    file = path.rpartition("/")[2]
+    if file.endswith((SUFFIX, ZONE_SUFFIX)):
+        return file.rpartition(".")[0]
+    return file.removeprefix(ZONE_PREFIX) if file.startswith(ZONE_PREFIX) else ""
 
 
 def absent_name(value: object) -> Named:
@@ -64,8 +74,8 @@ class Zone(Setting):
     """A zone, its record map, and how strictly the live zone is held against it."""
 
     map: MapFile = Field(
-        description="The record map, octoDNS's YAML, from the repository's root; "
-        "the file is named for the zone."
+        description="The record map, octoDNS's YAML (example.com.yaml) or a BIND zone file "
+        "(example.com.zone), from the repository's root; the file is named for the zone."
     )
     extras: Extras = Field("fail", description="Values at a mapped name that the map lacks.")
     absent: tuple[Name, ...] = Field((), description="Names of the zone that must not exist.")
@@ -78,11 +88,12 @@ class Zone(Setting):
 
     @property
     def name(self) -> str:
-        return hostname(self.map.name.rpartition("/")[2].removesuffix(SUFFIX))
+        return hostname(_zone_of(self.map.name))
 
     def records(self, read: Read) -> tuple[Record, ...]:
         """The map's records under this zone's policy. Raises ConfigError."""
-        found = read_map(_content(self.map, read), self.map.name, self.name)
+        reader = read_map if self.map.name.endswith(SUFFIX) else read_zone_file
+        found = reader(_content(self.map, read), self.map.name, self.name)
         return tuple(
             replace(one, extras=self.extras, keeping=self.ttl)
             for one in found

@@ -38,7 +38,9 @@ www:
   values: [192.0.2.11, 192.0.2.10, 192.0.2.11]
 """
 
-TYPES = "A, AAAA, ALIAS, CAA, CNAME, DS, MX, NS, PTR, SRV, SSHFP, TLSA, TXT"
+TYPES = (
+    "A, AAAA, ALIAS, CAA, CNAME, DS, HTTPS, LOC, MX, NAPTR, NS, PTR, SRV, SSHFP, SVCB, TLSA, TXT"
+)
 
 
 def line(number: int, column: int = 1) -> Location:
@@ -133,6 +135,30 @@ def test_every_record_has_its_values_and_its_line() -> None:
             " certificate_association_data: 0aff}",
             ("3 1 1 0aff",),
         ),
+        (
+            "type: NAPTR, value: {order: 10, preference: 5, flags: U, service: E2U+sip,"
+            " regexp: '!^.*$!sip:a@b.test!', replacement: .}",
+            ('10 5 "U" "E2U+sip" "!^.*$!sip:a@b.test!" .',),
+        ),
+        ("type: HTTPS, value: {svcpriority: 0, targetname: Acme.test.}", ("0 acme.test.",)),
+        (
+            "type: HTTPS, value: {svcpriority: 1, targetname: ., svcparams:"
+            " {ipv4hint: [192.0.2.1], port: 443, alpn: [h3, h2], no-default-alpn: ~, key667: a}}",
+            ('1 . alpn="h3,h2" no-default-alpn port="443" ipv4hint="192.0.2.1" key667="a"',),
+        ),
+        (
+            "type: SVCB, value: {svcpriority: 1, targetname: a.test., svcparams:"
+            " {mandatory: [port, alpn], alpn: [h2], port: 1}}",
+            ('1 a.test. mandatory="alpn,port" alpn="h2" port="1"',),
+        ),
+        (
+            "type: LOC, value: {lat_degrees: 51, lat_minutes: 30, lat_seconds: 12.748,"
+            " lat_direction: N, long_degrees: 0, long_minutes: 7, long_seconds: 39.6,"
+            " long_direction: w, altitude: 25, size: 1, precision_horz: 10000, precision_vert: 10}",
+            ("51 30 12.748 N 0 7 39.600 W 25.00m",),
+        ),
+        (r"""type: TXT, value: 'say \"hi\" \195\169'""", ('say "hi" \u00e9',)),
+        ("type: TXT, value: 'back\\\\slash'", ("back\\slash",)),
     ],
 )
 def test_a_value_has_the_form_of_an_answer(text: str, values: tuple[str, ...]) -> None:
@@ -181,7 +207,7 @@ def test_a_value_has_the_form_of_an_answer(text: str, values: tuple[str, ...]) -
             "type: MX, value: {preference: 1, exchange: m.test., exchang: m.test.}",
             "1:59: exchang is not a key here; did you mean exchange?",
         ),
-        ("type: LOC, value: x", f"1:13: records of type LOC are not read; read are {TYPES}"),
+        ("type: WKS, value: x", f"1:13: records of type WKS are not read; read are {TYPES}"),
         (
             "type: CNAM, value: a.test.",
             "1:13: records of type CNAM are not read; did you mean CNAME?",
