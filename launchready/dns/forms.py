@@ -32,6 +32,10 @@ class Field:
         return self.read in (target, target_or_none)
 
     @property
+    def is_text(self) -> bool:
+        return self.read is text_value
+
+    @property
     def is_number(self) -> bool:
         return self.read.__qualname__.startswith(("number.", "decimal."))
 

@@ -19,7 +19,7 @@ class Record:
 
     `name` is absolute without its final dot. `ttl` is None where the map states none. `match`
     says how live values are held against these; `extras` and `keeping` are the zone's policy
-    for values and TTLs that differ.
+    for values and TTLs that differ. `purpose` and `owner` are what comments in the map say.
     """
 
     zone: str
@@ -32,6 +32,8 @@ class Record:
     proxied: bool = False
     extras: Extras = "fail"
     keeping: Keeping = "ignore"
+    purpose: str = ""
+    owner: str = ""
 
     def __str__(self) -> str:
         return f"{self.name} {self.type}"

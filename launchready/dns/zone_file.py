@@ -31,16 +31,25 @@ class Reading:
     ttl: int | None = None
     found: dict[tuple[str, str], Record] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    repairs: list[Problem] | None = None
 
 
-def read_zone_file(raw: bytes, file: str, zone: str) -> tuple[Record, ...]:
-    """The records in the order of their lines. Raises ConfigError with every problem."""
-    reading = Reading(zone=zone, origin=zone)
+def read_zone_file(
+    raw: bytes, file: str, zone: str, repairs: list[Problem] | None = None
+) -> tuple[Record, ...]:
+    """The records in the order of their lines. Raises ConfigError with every problem.
+
+    With `repairs`, as for an export of a provider, what a map cannot have is mended or left
+    out, and told there.
+    """
+    reading = Reading(zone=zone, origin=zone, repairs=repairs)
     for entry in entries(raw, file):
         try:
             _take(reading, entry)
         except ConfigError as error:
             reading.problems += error.problems
+    if repairs is not None:
+        _flatten_apex(reading, repairs)
     reading.problems += _crowded(reading.found)
     if reading.problems:
         raise ConfigError(reading.problems)
@@ -78,6 +87,10 @@ def _take(reading: Reading, entry: Entry) -> None:
     elif owner is not None:
         reading.owner = reading.zone
     if kind in HOUSEKEEPING:
+        return
+    if reading.repairs is not None and kind not in FORMS:
+        found = f"{reading.owner} {type_} is left out"
+        reading.repairs.append(Problem(at=entry.at, found=found, meant="maps have no such type"))
         return
     _demand_type(type_)
     _add(reading, entry, type_, value(kind, words, reading.origin, type_), ttl)
@@ -152,11 +165,12 @@ def _add(reading: Reading, entry: Entry, type_: Text, made: str, ttl: int | None
         raise mistake(entry.at, f"more than {_MOST:,} records", "split the zone")
     ttl = reading.ttl if ttl is None else ttl
     proxied = "cf-proxied:true" in entry.comment
+    purpose = re.sub(r"^[;\s]+|\s*\bcf_tags=\S*|\s+$", "", entry.comment)
     # Cloudflare writes 1 for "automatic".
     own = None if ttl == 1 or proxied else ttl
     reading.found[key] = Record(
         zone=reading.zone, name=owner, type=key[1], values=(made,), at=entry.at, ttl=own,
-        proxied=proxied,
+        proxied=proxied, purpose=purpose.strip(),
     )  # fmt: skip
 
 
@@ -182,3 +196,13 @@ def _crowded(found: dict[tuple[str, str], Record]) -> list[Problem]:
             meant = "a CNAME must stand alone; move one of them to another name"
             problems.append(Problem(at=record.at, found=text, meant=meant))
     return problems
+
+
+def _flatten_apex(reading: Reading, repairs: list[Problem]) -> None:
+    """A provider that has a CNAME at the zone's own name serves its addresses there."""
+    alias = reading.found.pop((reading.zone, "CNAME"), None)
+    if alias is not None:
+        reading.found[reading.zone, "ALIAS"] = replace(alias, type="ALIAS")
+        found = f"{alias} is written as ALIAS"
+        meant = "a zone's own name cannot be a CNAME"
+        repairs.append(Problem(at=alias.at, found=found, meant=meant))
