@@ -31,10 +31,24 @@ examples:
   launchready demo                 a sound portal: go
   launchready demo --broken        the faults launch days fail on: no-go
 """
+_DNS_HELP = """\
+A record map is a file that says what DNS must hold; launchready.yml names it under dns:.
+
+examples:
+  launchready dns import cloudflare.txt -o dns/acme.test.yaml
+"""
+_DNS_IMPORT_HELP = """\
+Takes a BIND zone file, a Cloudflare export or what `aws route53 list-resource-record-sets`
+prints. What had to be mended or left out is told on standard error.
+
+example:
+  launchready dns import export.txt -o dns/acme.test.yaml
+"""
 _EXPLAIN_HELP = "example:\n  launchready explain dns/record-missing\n"
 _RULES_HELP = "examples:\n  launchready rules\n  launchready rules --json\n"
 _SCHEMA_HELP = "example:\n  launchready schema > launchready.schema.json\n"
 _VERSION_HELP = "example:\n  launchready version\n"
+_DNS_COMMANDS = ("import",)
 _GITHUB_HELP = "example:\n  uses: org/launchready@v1       in a workflow; see action.yml\n"
 
 
@@ -44,6 +58,17 @@ def _room(name: str) -> str:
         hint = f"did you mean {near}?" if near else f"rooms are {', '.join(registry.ROOMS)}"
         raise argparse.ArgumentTypeError(f"there is no room {name}; {hint}")
     return name
+
+
+def _zone(text: str) -> str:
+    from pydantic_core import PydanticCustomError
+
+    from launchready.values.types import hostname
+
+    try:
+        return hostname(text)
+    except PydanticCustomError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
@@ -61,6 +86,7 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     one = add("demo", "the whole gate against a portal of its own on loopback", _DEMO_HELP)
     one.add_argument("--broken", action="store_true", help="plant the faults launch days fail on")
     _format_option(one)
+    _dns_commands(add("dns", "make, compare and explain record maps", _DNS_HELP), commands["dns"])
     one = add("explain", "what a rule means, what it costs, what to do", _EXPLAIN_HELP)
     one.add_argument("rule", metavar="RULE", help="a rule's id, as in the report")
     one = add("rules", "every rule, a line each", _RULES_HELP)
@@ -120,6 +146,21 @@ def _check_options(one: argparse.ArgumentParser) -> None:
     one.add_argument(
         "--since", type=Path, metavar="REPORT.json", help="mark what is new, still there, gone"
     )
+
+
+def _dns_commands(parent: argparse.ArgumentParser, run: Command) -> None:
+    names = parent.add_subparsers(title="commands", metavar="COMMAND", required=True, dest="what")
+    add = partial(_command, names, dict.fromkeys(_DNS_COMMANDS, run))
+    one = add("import", "an export of a DNS host becomes a record map", _DNS_IMPORT_HELP)
+    one.add_argument("file", type=Path, metavar="FILE", help="the export")
+    one.add_argument(
+        "--zone", type=_zone, metavar="ZONE", help="where the file does not say which it is of"
+    )
+    _output_option(one)
+
+
+def _output_option(one: argparse.ArgumentParser) -> None:
+    one.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: standard output")
 
 
 def _format_option(one: argparse.ArgumentParser) -> None:

@@ -122,6 +122,19 @@ def github(args: argparse.Namespace) -> int:
     return on_github(os.environ, _gate)
 
 
+def dns(args: argparse.Namespace) -> int:
+    from launchready import record_maps
+
+    made = record_maps.COMMANDS[args.what](args)
+    if made.notes:
+        console.say("\n".join(made.notes), sys.stderr)
+    if args.output is None:
+        console.say(made.text.removesuffix("\n"))
+    else:
+        _write(args.output, made.text)
+    return made.code
+
+
 def explain(args: argparse.Namespace) -> int:
     from launchready.report import pages
 
@@ -209,6 +222,7 @@ def _earlier(file: Path | None) -> tuple[Gone, ...] | None:
 COMMANDS = {
     "check": check,
     "demo": demo,
+    "dns": dns,
     "explain": explain,
     "rules": rules,
     "schema": schema,
