@@ -36,6 +36,8 @@ A record map is a file that says what DNS must hold; launchready.yml names it un
 
 examples:
   launchready dns import cloudflare.txt -o dns/acme.test.yaml
+  launchready dns diff                              what would have to change
+  launchready dns describe -o DNS_MAP.md            what each record is for
 """
 _DNS_IMPORT_HELP = """\
 Takes a BIND zone file, a Cloudflare export or what `aws route53 list-resource-record-sets`
@@ -44,11 +46,24 @@ prints. What had to be mended or left out is told on standard error.
 example:
   launchready dns import export.txt -o dns/acme.test.yaml
 """
+_DNS_DIFF_HELP = """\
+Holds the live zones against their maps and shows what differs, a line a record: + is to be
+published, - to be deleted, ~ to be changed. Exits as check does.
+
+example:
+  launchready dns diff
+"""
+_DNS_DESCRIBE_HELP = """\
+Lists every record of the maps with what stands behind '# purpose:' and '# owner:' above it.
+
+example:
+  launchready dns describe -o DNS_MAP.md
+"""
 _EXPLAIN_HELP = "example:\n  launchready explain dns/record-missing\n"
 _RULES_HELP = "examples:\n  launchready rules\n  launchready rules --json\n"
 _SCHEMA_HELP = "example:\n  launchready schema > launchready.schema.json\n"
 _VERSION_HELP = "example:\n  launchready version\n"
-_DNS_COMMANDS = ("import",)
+_DNS_COMMANDS = ("import", "diff", "describe")
 _GITHUB_HELP = "example:\n  uses: org/launchready@v1       in a workflow; see action.yml\n"
 
 
@@ -117,19 +132,7 @@ def _command(
 
 def _check_options(one: argparse.ArgumentParser) -> None:
     one.add_argument("room", nargs="*", type=_room, metavar="ROOM", help=", ".join(registry.ROOMS))
-    one.add_argument(
-        "-c",
-        "--config",
-        type=Path,
-        metavar="FILE",
-        help="default: launchready.yml, looked for from here upward",
-    )
-    one.add_argument(
-        "--env",
-        default="production",
-        metavar="NAME",
-        help="an entry of environments: (default: production)",
-    )
+    _config_options(one)
     looks = one.add_mutually_exclusive_group()
     looks.add_argument("--range", metavar="A..B", help="secrets looks at what these commits add")
     looks.add_argument("--staged", action="store_true", help="secrets looks at what is staged")
@@ -148,6 +151,22 @@ def _check_options(one: argparse.ArgumentParser) -> None:
     )
 
 
+def _config_options(one: argparse.ArgumentParser) -> None:
+    one.add_argument(
+        "-c",
+        "--config",
+        type=Path,
+        metavar="FILE",
+        help="default: launchready.yml, looked for from here upward",
+    )
+    one.add_argument(
+        "--env",
+        default="production",
+        metavar="NAME",
+        help="an entry of environments: (default: production)",
+    )
+
+
 def _dns_commands(parent: argparse.ArgumentParser, run: Command) -> None:
     names = parent.add_subparsers(title="commands", metavar="COMMAND", required=True, dest="what")
     add = partial(_command, names, dict.fromkeys(_DNS_COMMANDS, run))
@@ -156,6 +175,12 @@ def _dns_commands(parent: argparse.ArgumentParser, run: Command) -> None:
     one.add_argument(
         "--zone", type=_zone, metavar="ZONE", help="where the file does not say which it is of"
     )
+    _output_option(one)
+    one = add("diff", "what would have to change in the zones", _DNS_DIFF_HELP)
+    _config_options(one)
+    _output_option(one)
+    one = add("describe", "the maps as a document for people", _DNS_DESCRIBE_HELP)
+    _config_options(one)
     _output_option(one)
 
 

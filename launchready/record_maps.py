@@ -1,12 +1,20 @@
 """The commands about record maps: made of an export or of the live zone, compared, explained."""
 
 import argparse
+import os
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from launchready import console, interrupt
 from launchready.core.location import Location
+from launchready.dns.describe import document
 from launchready.dns.import_zone import import_zone
+from launchready.dns.settings import Dns
+from launchready.report import zone_plan
+from launchready.run import USUAL_FILE, Prepared, Request, perform, prepare
 from launchready.values.problem import ConfigError, Problem
 
 
@@ -30,4 +38,37 @@ def import_(args: argparse.Namespace) -> Made:
     return Made(text=made.text(file.name), notes=tuple(str(one) for one in made.repairs))
 
 
-COMMANDS: dict[str, Callable[[argparse.Namespace], Made]] = {"import": import_}
+def diff(args: argparse.Namespace) -> Made:
+    prepared = prepare(_request(args))
+    _demand_maps(prepared)
+    console.log_to_stderr(prepared.hide)
+    watch = partial(console.progress, variables=os.environ)
+    report = interrupt.run(lambda: perform(prepared, watch))
+    colour = args.output is None and console.has_colour(sys.stdout, os.environ)
+    return Made(text=zone_plan.render(report, colour=colour), code=report.verdict.exit_code)
+
+
+def describe(args: argparse.Namespace) -> Made:
+    prepared = prepare(_request(args))
+    section = _demand_maps(prepared)
+    return Made(text=document(section.maps))
+
+
+def _request(args: argparse.Namespace) -> Request:
+    return Request(start=Path.cwd(), config=args.config, environment=args.env, rooms=("dns",))
+
+
+def _demand_maps(prepared: Prepared) -> Dns:
+    section = prepared.loaded.rooms["dns"]
+    if not isinstance(section, Dns) or not section.zones:
+        at = section.at if section is not None else Location(file=USUAL_FILE)
+        meant = "name one under dns: zones:, as launchready dns import writes it"
+        raise ConfigError([Problem(at=at, found="there is no record map", meant=meant)])
+    return section
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], Made]] = {
+    "import": import_,
+    "diff": diff,
+    "describe": describe,
+}

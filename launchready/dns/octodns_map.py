@@ -3,6 +3,7 @@
 from collections import Counter
 
 from launchready.core.location import Location
+from launchready.dns.comments import explained
 from launchready.dns.forms import FORMS, SINGLE
 from launchready.dns.octodns_marks import Marks, demand_sense, read_marks
 from launchready.dns.octodns_values import value
@@ -33,7 +34,7 @@ def read_map(raw: bytes, file: str, zone: str) -> tuple[Record, ...]:
             problems += error.problems
     if problems:
         raise ConfigError(problems)
-    return tuple(sorted(records, key=lambda one: one.at))
+    return explained(sorted(records, key=lambda one: one.at), raw)
 
 
 def _is_bare(raw: bytes) -> bool:

@@ -69,6 +69,18 @@ class AbsentName:
         return self.name
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZoneMap:
+    """A zone with its whole map; `at` is where the config names it."""
+
+    name: str
+    at: Location
+    records: tuple[Record, ...]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 def shown(type_: str, values: tuple[str, ...]) -> str:
     """Values in a sentence; texts in quotes, so that blanks at their ends are seen."""
     return ", ".join(f'"{one}"' if type_ == "TXT" else one for one in values)

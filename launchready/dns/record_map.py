@@ -1,13 +1,14 @@
 """Compares the live zone with the committed record map, on every authoritative server."""
 
 from dataclasses import replace
+from typing import Literal
 
 from launchready.core.check import check
 from launchready.core.context import Context
-from launchready.core.finding import Finding, Impact, Rule, Stage
+from launchready.core.finding import Change, Finding, Impact, Rule, Stage
 from launchready.core.unreachable import UnreachableError
 from launchready.dns.everywhere import Heard, ask_everywhere
-from launchready.dns.judging import Fault, judge_addresses, judge_ttl, judge_values
+from launchready.dns.judging import Fault, Kind, judge_addresses, judge_ttl, judge_values
 from launchready.dns.record import Record
 from launchready.dns.settings import Dns
 
@@ -75,6 +76,15 @@ _RULES = {
     "exposed": EXPOSED,
 }
 
+_SIGNS: dict[Kind, Literal["+", "-", "~"]] = {
+    "missing": "+",
+    "changed": "~",
+    "extra": "-",
+    "disagree": "~",
+    "ttl": "~",
+    "exposed": "~",
+}
+
 
 @check(Dns, each=lambda dns: dns.records, emits=(MISSING, CHANGED, EXTRA, DISAGREE, TTL, EXPOSED))
 async def record_map(record: Record, ctx: Context) -> list[Finding]:
@@ -112,7 +122,15 @@ def _finding(record: Record, fault: Fault) -> Finding:
         rule = rule.with_impact(Impact.RISK)
     if fault.kind in ("missing", "changed", "extra", "disagree"):
         rule = replace(rule, fix=f"{rule.fix} {_to_publish(record)}")
-    return rule.broken(record, fault.said, *fault.evidence)
+    change = Change(
+        zone=record.zone,
+        sign=_SIGNS[fault.kind],
+        record=str(record),
+        wanted=f"TTL {record.ttl} s" if fault.kind == "ttl" else record.promised,
+        live=fault.live,
+        servers=fault.servers,
+    )
+    return replace(rule.broken(record, fault.said, *fault.evidence), change=change)
 
 
 def _to_publish(record: Record) -> str:

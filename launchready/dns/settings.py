@@ -10,7 +10,7 @@ from pydantic import Field, PlainValidator, PrivateAttr, WithJsonSchema
 from launchready.core.location import Location, Named
 from launchready.core.site import Site
 from launchready.dns.octodns_map import read_map
-from launchready.dns.record import AbsentName, Extras, Keeping, Record
+from launchready.dns.record import AbsentName, Extras, Keeping, Record, ZoneMap
 from launchready.dns.written import mistake, name_of
 from launchready.dns.zone_file import read_zone_file
 from launchready.values.problem import ConfigError, Problem
@@ -115,13 +115,18 @@ class Dns(Section):
 
     zones: tuple[Zone, ...] = Field((), description="The zones to hold against their maps.")
 
-    _records: tuple[Record, ...] = PrivateAttr(default=())
+    _maps: tuple[ZoneMap, ...] = PrivateAttr(default=())
     _absent: tuple[AbsentName, ...] = PrivateAttr(default=())
 
     @property
+    def maps(self) -> tuple[ZoneMap, ...]:
+        """Every zone with its map; none before the section is settled."""
+        return self._maps
+
+    @property
     def records(self) -> tuple[Record, ...]:
-        """Every record of every map; none before the section is settled."""
-        return self._records
+        """Every record of every map."""
+        return tuple(record for one in self.maps for record in one.records)
 
     @property
     def absent(self) -> tuple[AbsentName, ...]:
@@ -131,18 +136,19 @@ class Dns(Section):
         """The same with its record maps read."""
         _ = site
         problems = [*_twice(self.zones)]
-        records: list[Record] = []
+        maps: list[ZoneMap] = []
         for zone in self.zones:
             try:
-                records += zone.records(read)
+                records = zone.records(read)
+                maps.append(ZoneMap(name=zone.name, at=zone.map.at, records=records))
             except ConfigError as error:
                 problems += error.problems
         absent = [one for zone in self.zones for one in zone.absent_names()]
-        problems += _contradictions(absent, records)
+        problems += _contradictions(absent, [record for one in maps for record in one.records])
         if problems:
             raise ConfigError(problems)
         settled = self.model_copy()
-        settled._records = tuple(records)  # noqa: SLF001 - ours, on the copy just made
+        settled._maps = tuple(maps)  # noqa: SLF001 - ours, on the copy just made
         settled._absent = tuple(absent)  # noqa: SLF001
         return settled
 
