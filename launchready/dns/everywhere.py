@@ -8,6 +8,8 @@ from launchready.core.finding import Finding
 from launchready.core.resolver import Answer, Resolver, Server
 from launchready.core.unreachable import UnreachableError
 
+_Said = tuple[Answer, ...] | UnreachableError
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
@@ -35,7 +37,7 @@ class Heard:
 async def ask_everywhere(dns: Resolver, zone: str, name: str, *types: str) -> Heard:
     """Every server of the zone, every type, all at once."""
     servers = await dns.authoritative(zone)
-    heard: dict[int, tuple[Answer, ...] | UnreachableError] = {}
+    heard: dict[int, _Said] = {}
 
     async def hear(place: int, server: Server) -> None:
         try:
@@ -46,9 +48,32 @@ async def ask_everywhere(dns: Resolver, zone: str, name: str, *types: str) -> He
     async with anyio.create_task_group() as group:
         for place, server in enumerate(servers):
             group.start_soon(hear, place, server)
-    ordered = [heard[place] for place in range(len(servers))]
+    answers = tuple(one for one in _in_order(heard) if isinstance(one, tuple))
+    silences = [
+        (servers[place], one)
+        for place, one in sorted(heard.items())
+        if isinstance(one, UnreachableError)
+    ]
+    if answers:
+        # A server that has no such zone at all is told once, by name_servers.
+        silences = [one for one in silences if not await _is_lame(dns, zone, *one)]
     return Heard(
-        answers=tuple(one for one in ordered if isinstance(one, tuple)),
-        silences=tuple(one for one in ordered if isinstance(one, UnreachableError)),
+        answers=answers,
+        silences=tuple(silence for _, silence in silences),
         delegated=bool(servers),
     )
+
+
+def _in_order(heard: dict[int, _Said]) -> list[_Said]:
+    return [heard[place] for place in sorted(heard)]
+
+
+async def _is_lame(dns: Resolver, zone: str, server: Server, silence: UnreachableError) -> bool:
+    """Whether a server that would not say this would not say anything of the zone."""
+    if silence.kind != "refused":
+        return False
+    try:
+        await dns.ask(server, zone, "SOA")
+    except UnreachableError as error:
+        return error.kind == "refused"
+    return False

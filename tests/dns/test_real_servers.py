@@ -150,7 +150,8 @@ async def asked(zone: str, *addresses: str, policy: str = "", map_: str = MAP) -
 version: 1
 network:
   timeout: 2s
-  authoritative: {{{zone}: [{", ".join(addresses)}]}}
+  resolver: {addresses[0]}
+  authoritative: {{{zone}: [{", ".join(addresses)}], test: [{addresses[0]}]}}
 dns:
   zones: [{{map: dns/{zone}.yaml{policy}}}]
 """
@@ -184,11 +185,13 @@ async def test_a_zone_that_is_as_committed_is_silent(servers: Servers) -> None:
     policy = ", ttl: exact, absent: [beta, old.sub, '*']"
     answers = await asked("sound.test", *both(servers), policy=policy)
 
-    assert [one.outcome for one in answers] == [Answered(findings=())] * 14
-    assert [one.subject for one in answers][:4] == [
+    assert [one.outcome for one in answers] == [Answered(findings=())] * 16
+    assert [one.subject for one in answers][:6] == [
         "beta.sound.test",
         "old.sub.sound.test",
         "*.sound.test",
+        "sound.test",
+        "sound.test",
         "sound.test MX",
     ]
 
@@ -240,7 +243,7 @@ async def test_a_name_that_must_be_gone_is_told_at_its_line_of_the_config(
     answers = await asked("leftover.test", knot, nsd, policy=", absent: [beta]")
 
     message = f'beta.leftover.test has TXT "old" on {knot}; the config says it must not exist'
-    assert told(answers) == [("dns/name-present", "launchready.yml:6:50", message)]
+    assert told(answers) == [("dns/name-present", "launchready.yml:7:50", message)]
 
 
 @needs("knotd", "nsd")
@@ -252,7 +255,7 @@ async def test_a_server_that_is_down_leaves_questions_open_and_findings_standing
     answers = await asked("changed.test", f"{KNOT}:{servers.port}", down)
 
     open_ = [one.outcome for one in answers if isinstance(one.outcome, Unanswered)]
-    assert len(open_) == 11
+    assert len(open_) == 13
     assert {one.kind for one in open_} == {"unreachable"}
     assert [one[0] for one in told(answers)] == ["dns/record-changed"]
 
@@ -265,4 +268,4 @@ async def test_a_zone_that_a_server_does_not_have_is_an_open_question(servers: S
     assert isinstance(one.outcome, Unanswered)
     assert one.outcome.kind == "refused"
     assert "answered REFUSED when asked for www.nobody.test A" in one.outcome.reason
-    assert told(answers) == []
+    assert [one[0] for one in told(answers)] == ["dns/server-lame"]
