@@ -4,7 +4,6 @@ from launchready.core.check import check
 from launchready.core.context import Context
 from launchready.core.finding import Finding, Impact, Rule, Stage
 from launchready.dns.everywhere import ask_everywhere
-from launchready.dns.parent import ask_parent
 from launchready.dns.record import ZoneMap
 from launchready.dns.settings import Dns
 
@@ -26,15 +25,15 @@ async def delegation(zone: ZoneMap, ctx: Context) -> list[Finding]:
     if not heard.delegated:
         return []  # told of every record of the map
     own = {value for (answer,) in heard.answers for value in answer.values}
-    above = {
-        value for answer in await ask_parent(ctx.dns, zone.name, "NS") for value in answer.values
-    }
+    handed = await ctx.dns.delegation(zone.name)
+    above = set(handed.names)
     if not own or not above or own == above:
-        return heard.close([])
+        return heard.close([])  # a private zone has nothing above it
     parts = []
     if above - own:
         parts.append(f"{', '.join(sorted(above - own))} only at the zone above")
     if own - above:
         parts.append(f"{', '.join(sorted(own - above))} only in the zone itself")
     said = f"{zone} is served by different names: {'; '.join(parts)}"
-    return heard.close([DIFFERS.broken(zone, said, *sorted(above), *sorted(own - above))])
+    evidence = (f"{handed.server}, for {handed.parent or 'the root'}: {', '.join(sorted(above))}",)
+    return heard.close([DIFFERS.broken(zone, said, *evidence)])

@@ -1,11 +1,13 @@
 """Asks every authoritative server of a zone the same, and keeps apart who did not answer."""
 
+import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 
 import anyio
 
 from launchready.core.finding import Finding
-from launchready.core.resolver import Answer, Resolver, Server
+from launchready.core.resolver import Answer, Resolver, Server, Way
 from launchready.core.unreachable import UnreachableError
 
 _Said = tuple[Answer, ...] | UnreachableError
@@ -34,27 +36,33 @@ class Heard:
         )
 
 
-async def ask_everywhere(dns: Resolver, zone: str, name: str, *types: str) -> Heard:
+async def ask_everywhere(
+    dns: Resolver, zone: str, name: str, *types: str, over: Way = "UDP", fresh: bool = False
+) -> Heard:
     """Every server of the zone, every type, all at once."""
     servers = await dns.authoritative(zone)
     heard: dict[int, _Said] = {}
 
     async def hear(place: int, server: Server) -> None:
         try:
-            heard[place] = tuple([await dns.ask(server, name, type_) for type_ in types])
+            heard[place] = tuple(
+                [await dns.ask(server, name, type_, over=over, fresh=fresh) for type_ in types]
+            )
         except UnreachableError as silence:
             heard[place] = silence
 
-    async with anyio.create_task_group() as group:
-        for place, server in enumerate(servers):
-            group.start_soon(hear, place, server)
-    answers = tuple(one for one in _in_order(heard) if isinstance(one, tuple))
+    if len(servers) == 1:
+        await hear(0, servers[0])
+    else:
+        async with anyio.create_task_group() as group:
+            for place, server in enumerate(servers):
+                group.start_soon(hear, place, server)
+    said = [heard[place] for place in sorted(heard)]
+    answers = tuple(one for one in said if isinstance(one, tuple))
     silences = [
-        (servers[place], one)
-        for place, one in sorted(heard.items())
-        if isinstance(one, UnreachableError)
+        (servers[place], one) for place, one in enumerate(said) if isinstance(one, UnreachableError)
     ]
-    if answers:
+    if answers and silences:
         # A server that has no such zone at all is told once, by name_servers.
         silences = [one for one in silences if not await _is_lame(dns, zone, *one)]
     return Heard(
@@ -62,10 +70,6 @@ async def ask_everywhere(dns: Resolver, zone: str, name: str, *types: str) -> He
         silences=tuple(silence for _, silence in silences),
         delegated=bool(servers),
     )
-
-
-def _in_order(heard: dict[int, _Said]) -> list[_Said]:
-    return [heard[place] for place in sorted(heard)]
 
 
 async def _is_lame(dns: Resolver, zone: str, server: Server, silence: UnreachableError) -> bool:
@@ -77,3 +81,10 @@ async def _is_lame(dns: Resolver, zone: str, server: Server, silence: Unreachabl
     except UnreachableError as error:
         return error.kind == "refused"
     return False
+
+
+def control(name: str, now: datetime) -> str:
+    """A name beside this one that nobody has: what it answers, a wildcard answers."""
+    _, _, above = name.partition(".")
+    label = hashlib.sha256(f"{above} {now.isoformat()}".encode()).hexdigest()[:12]
+    return f"launchready-{label}.{above}"

@@ -18,7 +18,7 @@ def soa(serial: int) -> tuple[str, ...]:
 
 
 async def ask(first: Told, second: Told) -> list[tuple[str, str]]:
-    answers = {
+    answers: dict[tuple[str, ...], Told] = {
         (ONE.name, "acme.test", "SOA"): first,
         (TWO.name, "acme.test", "SOA"): second,
     }
