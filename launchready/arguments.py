@@ -36,6 +36,7 @@ A record map is a file that says what DNS must hold; launchready.yml names it un
 
 examples:
   launchready dns import cloudflare.txt -o dns/acme.test.yaml
+  launchready dns snapshot acme.test -o dns/acme.test.yaml
   launchready dns diff                              what would have to change
   launchready dns describe -o DNS_MAP.md            what each record is for
 """
@@ -45,6 +46,14 @@ prints. What had to be mended or left out is told on standard error.
 
 example:
   launchready dns import export.txt -o dns/acme.test.yaml
+"""
+_DNS_SNAPSHOT_HELP = """\
+Lists the zone by a transfer, by the chain of names of a signed zone, or by likely names and
+those given with --name, and writes what is live.
+
+examples:
+  launchready dns snapshot acme.test -o dns/acme.test.yaml
+  launchready dns snapshot acme.test --server 192.0.2.53 --name pm._domainkey
 """
 _DNS_DIFF_HELP = """\
 Holds the live zones against their maps and shows what differs, a line a record: + is to be
@@ -63,7 +72,7 @@ _EXPLAIN_HELP = "example:\n  launchready explain dns/record-missing\n"
 _RULES_HELP = "examples:\n  launchready rules\n  launchready rules --json\n"
 _SCHEMA_HELP = "example:\n  launchready schema > launchready.schema.json\n"
 _VERSION_HELP = "example:\n  launchready version\n"
-_DNS_COMMANDS = ("import", "diff", "describe")
+_DNS_COMMANDS = ("import", "snapshot", "diff", "describe")
 _GITHUB_HELP = "example:\n  uses: org/launchready@v1       in a workflow; see action.yml\n"
 
 
@@ -82,6 +91,17 @@ def _zone(text: str) -> str:
 
     try:
         return hostname(text)
+    except PydanticCustomError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _server(text: str) -> tuple[str, int | None]:
+    from pydantic_core import PydanticCustomError
+
+    from launchready.values.types import address
+
+    try:
+        return address(text)
     except PydanticCustomError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
 
@@ -174,6 +194,15 @@ def _dns_commands(parent: argparse.ArgumentParser, run: Command) -> None:
     one.add_argument("file", type=Path, metavar="FILE", help="the export")
     one.add_argument(
         "--zone", type=_zone, metavar="ZONE", help="where the file does not say which it is of"
+    )
+    _output_option(one)
+    one = add("snapshot", "the live zone becomes a record map", _DNS_SNAPSHOT_HELP)
+    one.add_argument("zone", type=_zone, metavar="ZONE", help="like acme.test")
+    one.add_argument(
+        "--server", type=_server, metavar="IP[:PORT]", help="default: those it is delegated to"
+    )
+    one.add_argument(
+        "--name", action="append", default=[], metavar="NAME", help="repeatable: a name in it"
     )
     _output_option(one)
     one = add("diff", "what would have to change in the zones", _DNS_DIFF_HELP)

@@ -128,6 +128,8 @@ def dns(args: argparse.Namespace) -> int:
     made = record_maps.COMMANDS[args.what](args)
     if made.notes:
         console.say("\n".join(made.notes), sys.stderr)
+    if not made.text:
+        return made.code
     if args.output is None:
         console.say(made.text.removesuffix("\n"))
     else:

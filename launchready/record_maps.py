@@ -10,12 +10,20 @@ from pathlib import Path
 
 from launchready import console, interrupt
 from launchready.core.location import Location
+from launchready.core.report import Verdict
+from launchready.core.site import Site
+from launchready.core.unreachable import UnreachableError
 from launchready.dns.describe import document
 from launchready.dns.import_zone import import_zone
 from launchready.dns.settings import Dns
+from launchready.dns.snapshot import Snapshot, take
 from launchready.report import zone_plan
 from launchready.run import USUAL_FILE, Prepared, Request, perform, prepare
 from launchready.values.problem import ConfigError, Problem
+from launchready.world.repository import GitRepository, find_root
+from launchready.world.settings import Network
+
+UNKNOWN = Verdict.UNKNOWN.exit_code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +44,25 @@ def import_(args: argparse.Namespace) -> Made:
         raise ConfigError([Problem(at=Location(file=str(file)), found=found)]) from None
     made = import_zone(raw, str(file), args.zone)
     return Made(text=made.text(file.name), notes=tuple(str(one) for one in made.repairs))
+
+
+def snapshot(args: argparse.Namespace) -> Made:
+    names = [one if one.endswith(f".{args.zone}") else f"{one}.{args.zone}" for one in args.name]
+    try:
+        made = interrupt.run(lambda: _snapshot(args.zone, names, args.server))
+    except UnreachableError as silence:
+        advice = f"; {silence.advice}" if silence.advice else ""
+        return Made(text="", notes=(f"launchready: {silence.reason}{advice}",), code=UNKNOWN)
+    return Made(text=made.text(), notes=made.notes)
+
+
+async def _snapshot(zone: str, names: list[str], server: tuple[str, int | None] | None) -> Snapshot:
+    from launchready.world.open import open_world  # loads the network libraries
+
+    network = Network(authoritative={zone: (server,)} if server else {})
+    files = GitRepository(find_root(Path.cwd()))
+    async with open_world(network, Site(), files) as ctx:
+        return await take(zone, names, ctx)
 
 
 def diff(args: argparse.Namespace) -> Made:
@@ -69,6 +96,7 @@ def _demand_maps(prepared: Prepared) -> Dns:
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], Made]] = {
     "import": import_,
+    "snapshot": snapshot,
     "diff": diff,
     "describe": describe,
 }
