@@ -9,7 +9,7 @@ _LONGEST_LABEL = 63  # bytes
 _POINTER = 0xC0
 
 _PLAIN = re.compile(rb"[A-Za-z0-9_*/+=:!#%&'<>?\[\]^`{|}~,-]+")
-_WRITABLE = re.compile(r"[!-\[\]-~]+")
+_WRITABLE = re.compile(r"[!#%-'*-:<-?A-\[\]-~]+")
 _SPECIAL = frozenset(b'"().;\\@$')
 
 
