@@ -63,6 +63,8 @@ async def list_zone(zone: ZoneMap, ctx: Context) -> Listing:
                 case "probe":
                     listing.found = await _by_names(zone, ctx.dns, servers, ctx.now())
         except UnreachableError as silence:
+            if way == "probe":
+                raise  # a server that is not there is no limit of what can be listed
             listing.refused.append(f"{WORDS[way]}: {silence.reason}")
         else:
             listing.way = way

@@ -17,6 +17,9 @@ _UNITS = {"S": 1, "M": 60, "H": 3600, "D": 86400, "W": 604800}
 # What a name server keeps for itself; a map promises nothing of it.
 HOUSEKEEPING = (
     "SOA", "DNSKEY", "RRSIG", "NSEC", "NSEC3", "NSEC3PARAM", "CDS", "CDNSKEY", "ZONEMD",
+    "TYPE59",  # CDS
+    "TYPE60",  # CDNSKEY
+    "TYPE65534",  # how far BIND is with signing
 )  # fmt: skip
 _MOST = 20_000  # records; a zone of more is no map that people read
 

@@ -162,7 +162,8 @@ dns:
         variables={},
         read=lambda _: map_.encode(),
     )
-    plan = gate.plan(checks(), loaded.rooms, chosen=["dns"])
+    chosen = [one for one in checks() if one.id in ("dns/record-map", "dns/absent-names")]
+    plan = gate.plan(chosen, loaded.rooms, chosen=["dns"])
     ctx = replace(a_world(), dns=LiveResolver(loaded.config.network))
     return await gate.run(plan, ctx)
 
@@ -185,13 +186,11 @@ async def test_a_zone_that_is_as_committed_is_silent(servers: Servers) -> None:
     policy = ", ttl: exact, absent: [beta, old.sub, '*']"
     answers = await asked("sound.test", *both(servers), policy=policy)
 
-    assert [one.outcome for one in answers] == [Answered(findings=())] * 16
-    assert [one.subject for one in answers][:6] == [
+    assert [one.outcome for one in answers] == [Answered(findings=())] * 14
+    assert [one.subject for one in answers][:4] == [
         "beta.sound.test",
         "old.sub.sound.test",
         "*.sound.test",
-        "sound.test",
-        "sound.test",
         "sound.test MX",
     ]
 
@@ -255,7 +254,7 @@ async def test_a_server_that_is_down_leaves_questions_open_and_findings_standing
     answers = await asked("changed.test", f"{KNOT}:{servers.port}", down)
 
     open_ = [one.outcome for one in answers if isinstance(one.outcome, Unanswered)]
-    assert len(open_) == 13
+    assert len(open_) == 11
     assert {one.kind for one in open_} == {"unreachable"}
     assert [one[0] for one in told(answers)] == ["dns/record-changed"]
 
@@ -268,4 +267,4 @@ async def test_a_zone_that_a_server_does_not_have_is_an_open_question(servers: S
     assert isinstance(one.outcome, Unanswered)
     assert one.outcome.kind == "refused"
     assert "answered REFUSED when asked for www.nobody.test A" in one.outcome.reason
-    assert [one[0] for one in told(answers)] == ["dns/server-lame"]
+    assert told(answers) == []
