@@ -125,6 +125,8 @@ async def record_map(record: Record, ctx: Context) -> list[Finding]:
         return [_finding(record, Fault(kind="missing", said=said))]
     if faults and not record.by_address:
         faults = await _unless_it_varies(record, heard, faults, ctx)
+    if faults and faults[0].kind == "missing" and not record.by_address:
+        faults = await _unless_it_is_bare(record, heard, faults, ctx)
     findings = [_finding(record, one) for one in faults]
     if not faults and not record.by_address:
         findings += await _hidden(record, heard, ctx)
@@ -145,6 +147,26 @@ async def _unless_it_varies(
     said = f"{record} varies from answer to answer between {seen}; the map says {record.promised}"
     said += ": where that is meant, list all of them with match: any"
     return [replace(faults[0], kind="changed", said=said, live=seen)]
+
+
+async def _unless_it_is_bare(
+    record: Record, heard: Heard, faults: list[Fault], ctx: Context
+) -> list[Fault]:
+    """A name that only names below it keep alive has nothing itself (RFC 4592, 2.2.2)."""
+    first = next(answer for (answer,) in heard.answers)
+    if first.missing != "no such type":
+        return faults
+    try:
+        if not await ctx.dns.is_bare(first.server, first.name):
+            return faults
+    except UnreachableError:
+        return faults
+    words = f"the name exists without {record.type}"
+    below = "only names below it exist"
+    return [
+        replace(one, said=one.said.replace(words, below), live=one.live.replace(words, below))
+        for one in faults
+    ]
 
 
 async def _hidden(record: Record, heard: Heard, ctx: Context) -> list[Finding]:
