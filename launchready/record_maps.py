@@ -59,7 +59,9 @@ def snapshot(args: argparse.Namespace) -> Made:
 async def _snapshot(zone: str, names: list[str], server: tuple[str, int | None] | None) -> Snapshot:
     from launchready.world.open import open_world  # loads the network libraries
 
-    network = Network(authoritative={zone: (server,)} if server else {})
+    network = Network()
+    if server is not None:
+        network = network.model_copy(update={"authoritative": {zone: (server,)}})
     files = GitRepository(find_root(Path.cwd()))
     async with open_world(network, Site(), files) as ctx:
         return await take(zone, names, ctx)
