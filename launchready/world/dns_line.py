@@ -27,7 +27,7 @@ _chance = random.SystemRandom()
 now = time.monotonic
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Batch:
     """Questions asked together: how many are open, and what wakes who waits for them."""
 
@@ -74,7 +74,7 @@ class Line:
         self.trust = trust
         self.queue: deque[Job] = deque()
         self.flying: dict[int, Job] = {}
-        self._waiting: deque[Batch] = deque()
+        self._waiting: dict[Batch, None] = {}  # in the order in which they came
         self._worked = False
         self.holders = 0
 
@@ -99,7 +99,7 @@ class Line:
             self.close()
 
     async def _wait(self, batch: Batch) -> None:
-        self._waiting.append(batch)
+        self._waiting[batch] = None
         try:
             await batch.woken.wait()
         except anyio.get_cancelled_exc_class():
@@ -107,8 +107,7 @@ class Line:
                 self._wake_next()  # it was our turn
             raise
         finally:
-            if batch in self._waiting:
-                self._waiting.remove(batch)
+            self._waiting.pop(batch, None)
         batch.woken = anyio.Event()
 
     async def _work(self, batch: Batch) -> None:
@@ -121,7 +120,8 @@ class Line:
 
     def _wake_next(self) -> None:
         while self._waiting:
-            batch = self._waiting.popleft()
+            batch = next(iter(self._waiting))
+            del self._waiting[batch]
             batch.woken.set()
             if batch.left:
                 return
@@ -162,7 +162,7 @@ class Line:
 
     def again(self, job: Job) -> None:
         self.flying.pop(job.id, None)
-        job.id = -1
+        job.id, job.tries = -1, 0
         self.queue.appendleft(job)
 
     def finish(self, job: Job, outcome: wire.Message | UnreachableError | None) -> None:

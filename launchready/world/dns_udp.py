@@ -13,12 +13,12 @@ from launchready.world.dns_question import no_way
 
 # How many are on their way at once: a server's socket buffer holds that many answers.
 WINDOW = 100
-# A question is sent again this long after it was sent, twice, and then asked over TCP. Shorter,
-# and a runner that stalls for a moment would count as a server that is silent.
-PAUSE = 0.6  # seconds
+# How long each sending of a question waits for its answer: it is sent again after 0.6 s and after
+# 1.2 s, and asked over TCP from 1.5 s on. Shorter, and a runner that stalls for a moment would
+# send everything twice; so only before TCP, which waits for as long as there is.
+PAUSES = (0.6, 0.6, 0.3)  # seconds
 # Of a short network.timeout, each of the pauses takes no more than this.
 _SHARE = 0.1
-SENDINGS = 3
 # A server that gave so many questions in a row no answer over UDP is asked over TCP only.
 _DEAF = 20
 _LARGEST = 65535  # bytes
@@ -64,8 +64,8 @@ class UdpLine(Line):
 
     def _send(self, udp: socket.socket, job: Job) -> None:
         message = self.launch(job)
+        job.due = now() + min(PAUSES[job.tries], job.question.timeout * _SHARE)
         job.tries += 1
-        job.due = now() + min(PAUSE, job.question.timeout * _SHARE)
         self._sent += 1
         heapq.heappush(self._due, (job.due, self._sent, job))
         try:
@@ -109,7 +109,7 @@ class UdpLine(Line):
         moment = now()
         while self._due and self._next_due() <= moment and self._due:
             _, _, job = heapq.heappop(self._due)
-            if job.tries < SENDINGS:
+            if job.tries < len(PAUSES):
                 self._send(udp, job)
             else:
                 self.trust.deaf += 1
