@@ -30,7 +30,7 @@ def _demand_whole_words(text: Text, strings: list[str]) -> None:
         return
     for before, after in itertools.pairwise(strings):
         if before[-1:].strip() and _TERM.match(after):
-            found = f'"{before[-12:]}" "{after[:12]}" are joined with nothing between'
+            found = f"{before.split()[-1]} and {after.split()[0]} are joined with nothing between"
             raise mistake(text.at, found, "put a blank at the end of the first string")
 
 

@@ -32,7 +32,8 @@ async def look(dns: Resolver, name: str) -> Whereabouts:
     for _ in range(_LONGEST_CHAIN):
         zone, servers = await _enclosing(dns, name)
         if not servers or _sells(zone):
-            return Whereabouts(end=name, chain=tuple(chain), free=_registrable(name, zone))
+            free = await _free(dns, servers, name, zone)
+            return Whereabouts(end=name, chain=tuple(chain), free=free)
         four = await _first(dns, servers, name, "A")
         if four.alias is not None:
             name = four.alias.rstrip(".").lower()
@@ -66,11 +67,13 @@ def _sells(zone: str) -> bool:
     return len(labels) == 2 and len(labels[1]) == 2 and labels[0] in _SECOND_LEVELS
 
 
-def _registrable(name: str, zone: str) -> str | None:
-    if not zone or name == zone:
+async def _free(dns: Resolver, servers: tuple[Server, ...], name: str, zone: str) -> str | None:
+    """The domain right below, where the registry's own servers know of none."""
+    if not servers or name == zone:
         return None
-    labels = name.split(".")
-    return ".".join(labels[-(len(zone.split(".")) + 1) :])
+    domain = ".".join(name.split(".")[-(len(zone.split(".")) + 1) :])
+    answer = await _first(dns, servers, domain, "NS")
+    return domain if answer.missing == "no such name" else None
 
 
 async def _first(dns: Resolver, servers: tuple[Server, ...], name: str, type_: str) -> Answer:

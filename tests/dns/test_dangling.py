@@ -132,6 +132,17 @@ async def test_a_target_in_a_domain_nobody_holds_could_be_registered() -> None:
     ]
 
 
+async def test_a_domain_that_its_registry_knows_is_not_free() -> None:
+    ctx = world(
+        {("held.test", "NS"): ("ns.parked.test.",)},
+        servers={"app.held.test": (), "held.test": (), "test": (SERVER,)},
+    )
+
+    found = await told("type: CNAME, value: app.held.test.", ctx)
+
+    assert [rule for rule, _ in found] == ["dns/dangling-target"]
+
+
 @pytest.mark.parametrize("record_type", ["MX", "SRV", "NS"])
 async def test_mail_services_and_delegations_may_not_lead_to_an_alias(record_type: str) -> None:
     values = {

@@ -1,9 +1,12 @@
 """An export of a DNS host becomes a map that octoDNS takes, and nothing is lost unsaid."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from launchready.dns.import_zone import Imported, import_zone
 from launchready.dns.octodns_map import read_map
@@ -232,3 +235,25 @@ def test_a_zone_that_is_named_needs_no_soa() -> None:
     (record,) = import_zone(b"www A 192.0.2.1\n", "x", "acme.test").records
 
     assert str(record) == "www.acme.test A"
+
+
+VALUES = st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=12), st.lists)
+
+
+@given(
+    st.fixed_dictionaries(
+        {"Name": st.sampled_from(["acme.test.", "\\052.acme.test.", "a b", ""])},
+        optional={
+            "Type": st.sampled_from(["A", "TXT", "MX", "SOA", "URI"]),
+            "TTL": VALUES,
+            "AliasTarget": st.dictionaries(st.just("DNSName"), VALUES, max_size=1) | VALUES,
+            "ResourceRecords": st.lists(st.dictionaries(st.just("Value"), VALUES), max_size=2),
+        },
+    )
+)
+@settings(max_examples=100)
+def test_no_export_crashes_the_reader(row: dict[str, object]) -> None:
+    raw = json.dumps({"ResourceRecordSets": [row]}).encode()
+
+    with suppress(ConfigError):
+        import_zone(raw, "x", "acme.test")

@@ -213,6 +213,39 @@ def test_a_value_has_the_form_of_an_answer(text: str, values: tuple[str, ...]) -
             "1:13: records of type CNAM are not read; did you mean CNAME?",
         ),
         ("value: 192.0.2.1", f"1:6: type is missing; one of {TYPES}"),
+        (
+            r"type: TXT, value: v=STSv1\\; id=1",
+            r"1:25: \\; would publish a backslash; write \; for a semicolon, or ; alone",
+        ),
+        (
+            "type: TXT, value: 'v=spf1 mx \u2013all'",
+            "1:25: \u2013 is a dash of print; write - as in -all",
+        ),
+        (
+            """type: TXT, value: '"v=spf1 ip4:192.0.2.1" "ip4:192.0.2.2 -all"'""",
+            "1:25: ip4:192.0.2.1 and ip4:192.0.2.2 are joined with nothing between;"
+            " put a blank at the end of the first string",
+        ),
+        (
+            "type: HTTPS, value: {svcpriority: 1, targetname: ., svcparams: {alnp: [h2]}}",
+            "1:71: alnp is not a parameter; did you mean alpn?",
+        ),
+        (
+            "type: HTTPS, value: {svcpriority: 1, targetname: ., svcparams: {port: [x]}}",
+            "1:78: x is out of place; a number from 0 to 65535 is meant",
+        ),
+        (
+            "type: HTTPS, value: {svcpriority: 1, targetname: ., svcparams: {alpn: ~}}",
+            "1:71: alpn has no value; write one or leave the key out",
+        ),
+        (
+            "type: HTTPS, value: {svcpriority: 1, targetname: ., svcparams: [alpn]}",
+            "1:70: this is no mapping; like {alpn: [h2, h3], port: 443}",
+        ),
+        (
+            "type: SVCB, value: {svcpriority: 1, targetname: a.test., svcparams: {ech: '?'}}",
+            "1:81: this is not base64; copy the whole value",
+        ),
         ("type: A", "1:6: value is missing; write one of value and values"),
         (
             "type: A, value: 192.0.2.1, values: [192.0.2.1]",

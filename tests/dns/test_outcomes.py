@@ -501,3 +501,15 @@ async def test_one_server_with_an_alias_where_the_other_has_a_text_disagree(
     answers = await asked("types.test", map_, servers.at(KNOT, PDNS), only=RECORDS)
 
     assert kinds(answers) == {("dns/servers-disagree", "_dmarc.types.test TXT")}
+
+
+@ALL
+async def test_what_a_resolver_remembers_or_refuses_is_nothing_to_the_map(
+    servers: Servers,
+) -> None:
+    map_ = "bare: {type: A, value: 192.0.2.1}\n"
+    nowhere = f"{NSD}:{servers.nowhere}"
+
+    answers = await asked("cases.test", map_, servers.at(KNOT), resolver=nowhere, only=RECORDS)
+
+    assert (told(answers), open_(answers)) == ([], [])
