@@ -74,6 +74,8 @@ class Line:
         self.trust = trust
         self.queue: deque[Job] = deque()
         self.flying: dict[int, Job] = {}
+        # Whose answers nobody waits for any more.
+        self.given_up: set[int] = set()
         self._waiting: dict[Batch, None] = {}  # in the order in which they came
         self._worked = False
         self.holders = 0
@@ -108,7 +110,8 @@ class Line:
             raise
         finally:
             self._waiting.pop(batch, None)
-        batch.woken = anyio.Event()
+        if batch.left:
+            batch.woken = anyio.Event()
 
     async def _work(self, batch: Batch) -> None:
         self._worked = True
@@ -128,12 +131,13 @@ class Line:
 
     def _forget(self, batch: Batch) -> None:
         self.queue = deque(job for job in self.queue if job.batch is not batch)
+        self.given_up |= {id_ for id_, job in self.flying.items() if job.batch is batch}
         self.flying = {id_: job for id_, job in self.flying.items() if job.batch is not batch}
 
     def launch(self, job: Job) -> bytes:
         """The message to send for a job, with an id that nobody can guess (RFC 5452)."""
         if job.id not in self.flying:
-            while (id_ := _chance.getrandbits(16)) in self.flying:
+            while (id_ := _chance.getrandbits(16)) in self.flying or id_ in self.given_up:
                 pass
             job.id = id_
             self.flying[id_] = job
@@ -142,7 +146,10 @@ class Line:
 
     def land(self, raw: bytes) -> bool:
         """Takes a message in; False where it answers nothing that was asked (RFC 5452, 9.1)."""
-        job = self.flying.get(int.from_bytes(raw[:2], "big")) if len(raw) > 1 else None
+        id_ = int.from_bytes(raw[:2], "big")
+        job = self.flying.get(id_)
+        if job is None and id_ in self.given_up:
+            return True
         try:
             message = wire.read(raw)
         except MalformedError:
@@ -178,6 +185,8 @@ class Line:
 
     def time_out(self, job: Job) -> None:
         self.trust.silent += 1
+        if job.id >= 0:
+            self.given_up.add(job.id)
         self.finish(job, silence(job.question, strange=job.strange))
         if self.trust.is_lost:
             while self.queue:
@@ -192,9 +201,9 @@ class Line:
     def landed(self, job: Job, message: wire.Message) -> None:
         """Takes an answer to a job."""
 
-    @abstractmethod
     def close(self) -> None:
         """Gives the socket back."""
+        self.given_up.clear()
 
 
 def _answers(question: Question, message: wire.Message) -> bool:

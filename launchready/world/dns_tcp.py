@@ -160,6 +160,7 @@ class TcpLine(Line):
         self.queue.clear()
 
     def close(self) -> None:
+        super().close()
         self._inbox.clear()
         self._outbox.clear()
         self._answered = 0

@@ -129,6 +129,7 @@ class UdpLine(Line):
         self.queue.clear()
 
     def close(self) -> None:
+        super().close()
         self._due.clear()
         if self._socket is not None:
             self._socket.close()
