@@ -13,6 +13,9 @@ from launchready.values.node import Block, Node, Row, Text
 from launchready.values.problem import ConfigError, Problem, nearest
 from launchready.values.yaml import parse
 
+# Ten thousand records, each with a line for what it is for, are far below this.
+LARGEST = 8 * 1024 * 1024  # bytes
+
 _LONGEST_TTL = 2**31 - 1  # seconds (RFC 2181, 8)
 _KEYS = ("type", "ttl", "value", "values", "octodns", "geo", "dynamic")
 
@@ -22,7 +25,7 @@ def read_map(raw: bytes, file: str, zone: str) -> tuple[Record, ...]:
     if _is_bare(raw):
         meant = "write the zone's records, or {} for none"
         raise mistake(Location(file=file), "the map is empty", meant)
-    root = parse(raw, file)
+    root = parse(raw, file, largest=LARGEST)
     if not isinstance(root, Block):
         raise mistake(root.at, "this is no mapping", "each name of the zone is a key")
     records: list[Record] = []
