@@ -84,7 +84,10 @@ async def _is_lame(dns: Resolver, zone: str, server: Server, silence: Unreachabl
 
 
 def control(name: str, now: datetime) -> str:
-    """A name beside this one that nobody has: what it answers, a wildcard answers."""
+    """A name beside this one that nobody has: what it answers, a wildcard answers.
+
+    The same all day, so that the names below one name share one question.
+    """
     _, _, above = name.partition(".")
-    label = hashlib.sha256(f"{above} {now.isoformat()}".encode()).hexdigest()[:12]
+    label = hashlib.sha256(f"{above} {now.date().isoformat()}".encode()).hexdigest()[:12]
     return f"launchready-{label}.{above}"
