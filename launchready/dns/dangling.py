@@ -50,7 +50,7 @@ WILD = Rule(
 _NO_ALIAS = ("MX", "NS", "SRV")
 
 
-@check(Dns, each=lambda dns: dns.pointing, emits=(DANGLING, TAKEOVER, ALIAS, WILD))
+@check(Dns, each=lambda dns: dns.pointing, emits=(DANGLING, TAKEOVER, ALIAS, WILD), light=True)
 async def dangling(record: Record, ctx: Context) -> list[Finding]:
     """Every target of the map exists, and only you can hold it."""
     findings: list[Finding] = []
