@@ -77,23 +77,29 @@ async def _all(
             for type_ in one.types
             if type_ in FORMS and not (type_ == "DS" and one.name == zone)
         ]
-        return await _answers(server, questions, dns), [f"{zone} was listed by {WORDS['nsec']}"]
+        notes = [f"{zone} was listed by {WORDS['nsec']}"]
+        return await _answers(server, questions, dns, notes), notes
     words = [*(f"{one}.{zone}" for one in (*LIKELY, *_SPECIAL)), *names]
     asked = dict.fromkeys((zone, *words))
     questions = [Asked(name=one, type=type_) for one in asked for type_ in _TYPES]
     note = f"{zone} could not be listed: names beside those given and {len(LIKELY)} likely ones"
-    return await _answers(server, questions, dns), [f"{note} are missing from the map"]
+    notes = [f"{note} are missing from the map"]
+    return await _answers(server, questions, dns, notes), notes
 
 
-async def _answers(server: Server, questions: Sequence[Asked], dns: Resolver) -> list[Answer]:
+async def _answers(
+    server: Server, questions: Sequence[Asked], dns: Resolver, notes: list[str]
+) -> list[Answer]:
+    """What the server has; what it refuses of names below the zone's own is only noted."""
     found: list[Answer] = []
-    for reply in await dns.ask_all(server, questions, over="TCP"):
-        if isinstance(reply, UnreachableError):
-            if "given" in reply.reason and reply.kind == "refused":
-                continue  # below a delegation, where other servers decide
+    replies = await dns.ask_all(server, questions, over="TCP")
+    for asked, reply in zip(questions, replies, strict=True):
+        if not isinstance(reply, UnreachableError):
+            found += [reply] if reply.values else []
+        elif reply.kind == "refused" and asked != questions[0]:
+            notes.append(f"{asked} is left out: {reply.reason}")
+        else:
             raise reply
-        if reply.values:
-            found.append(reply)
     return found
 
 

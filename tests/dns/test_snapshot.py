@@ -139,6 +139,26 @@ async def test_names_given_and_likely_ones_are_all_there_is_elsewhere() -> None:
     assert made.notes[0].startswith("acme.test could not be listed: names beside those given")
 
 
+async def test_a_name_the_server_has_given_away_is_noted() -> None:
+    away = UnreachableError("ns1 has given dev.acme.test away", kind="refused")
+    answers: dict[tuple[str, ...], Told] = {
+        ("acme.test", "MX"): ("10 mail.host.test.",),
+        ("dev.acme.test", "A"): away,
+    }
+
+    made = await take("acme.test", [], world(answers=answers))
+
+    said = "dev.acme.test A is left out: ns1 has given dev.acme.test away"
+    assert (listed(made), made.notes[1:]) == (["acme.test MX 10 mail.host.test."], (said,))
+
+
+async def test_a_server_that_falls_silent_halfway_makes_no_map() -> None:
+    silent = UnreachableError("ns1 did not answer", kind="timed out")
+
+    with pytest.raises(UnreachableError):
+        await take("acme.test", [], world(answers={("api.acme.test", "A"): silent}))
+
+
 async def test_the_next_server_is_asked_where_one_does_not_answer() -> None:
     silent = UnreachableError("ns1 did not answer", kind="timed out")
     answers: dict[tuple[str, ...], Told] = {

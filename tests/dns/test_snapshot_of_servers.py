@@ -8,7 +8,7 @@ import pytest
 
 from tests.command import launchready
 from tests.dns.octodns import complaints
-from tests.dns.test_outcomes import CASES, TYPES
+from tests.dns.served import CASES, TYPES
 from tests.dns.zone_servers import knot, nsd
 from tests.servers import free_port, needs
 
