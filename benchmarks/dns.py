@@ -223,6 +223,28 @@ async def loaded(server: Server) -> None:
                 return
 
 
+def listings(table: Table, folder: Path, text: str) -> None:
+    """Every name of a zone, where the server hands it out and where it is signed."""
+    port = free_port(KNOT)
+    with (
+        knot(folder / "signed", KNOT, port, {ZONE: text}, signed=True),
+        delayed((KNOT, port)) as far,
+    ):
+
+        async def list_both() -> tuple[float, float, int, int]:
+            await loaded(far)
+            resolver, start = LiveResolver(Network()), time.perf_counter()
+            sets = await resolver.transfer(far, ZONE)
+            middle = time.perf_counter()
+            names = await resolver.walk(far, ZONE)
+            end = time.perf_counter()
+            return middle - start, end - middle, len(sets), len(names)
+
+        moved, walked, sets, names = anyio.run(list_both)
+    table.say(f"{'signed zone at 20 ms, transferred':<58} {moved:8.3f} s, {sets} RRsets")
+    table.say(f"{'signed zone at 20 ms, walked by NSEC':<58} {walked:8.3f} s, {names} names")
+
+
 def against_octodns(
     table: Table, python: str, folder: Path, knot_at: Place, wanted: Wanted
 ) -> None:
@@ -292,6 +314,7 @@ def main() -> int:
         speed(table, (KNOT, port), (NSD, port), wanted)
         if args.octodns:
             against_octodns(table, args.octodns, folder, (KNOT, port), wanted)
+        listings(table, folder, text)
         absences(table, folder, text)
         loss(table, (KNOT, port), wanted, args.runs)
     return 1 if table.broken else 0

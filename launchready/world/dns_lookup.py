@@ -1,6 +1,7 @@
 """Asks a visitor's resolver, the configured one or the machine's."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from launchready.core.resolver import Server, Validated
 from launchready.core.unreachable import UnreachableError
@@ -44,11 +45,15 @@ class Lookup:
     async def validated(self, name: str, type_: str) -> Validated:
         found = await self.find(name, type_)
         shown = found.bogus or found.response
-        state = "secure" if found.response.flags & wire.AD else "unproven"
+        state: Literal["secure", "unproven", "bogus"] = "unproven"
+        if found.bogus is not None:
+            state = "bogus"
+        elif found.response.flags & wire.AD:
+            state = "secure"
         return Validated(
             name=found.question.name,
             type=type_,
-            state="bogus" if found.bogus else "secure" if state == "secure" else "unproven",
+            state=state,
             values=at_end_of_chain(found.question, shown),
             told=explanations(found.response),
         )

@@ -107,7 +107,10 @@ def _after(name: str) -> str:
 
 
 def _ahead(ends: Iterable[str], apex: str, room: int) -> Iterator[str]:
-    """Names further on in the chain, near and far, so that it is followed from many places."""
+    """Names further on in the chain, near and far, so that it is followed from many places.
+
+    They end in a hyphen, as few names do: a name that is there shows nothing of its neighbours.
+    """
     for name in ends:
         label = name.removesuffix(f".{apex}").rpartition(".")[2] if name != apex else ""
         for size in range(len(label), 0, -1):
@@ -116,4 +119,4 @@ def _ahead(ends: Iterable[str], apex: str, room: int) -> Iterator[str]:
             if room <= 0:
                 return
             room -= 1
-            yield f"{label[: size - 1]}{chr(ord(label[size - 1]) + 1)}.{apex}"
+            yield f"{label[: size - 1]}{chr(ord(label[size - 1]) + 1)}-.{apex}"
