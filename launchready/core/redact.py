@@ -71,6 +71,7 @@ def _change(change: Change | None, hide: Redactor) -> Change | None:
         return None
     return replace(
         change,
+        zone=hide(change.zone),
         record=hide(change.record),
         wanted=hide(change.wanted),
         live=hide(change.live),
