@@ -1,6 +1,7 @@
 """Zones with every outcome in them, and the real name servers that have them."""
 
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from tests.servers import free_port, needs, program
 
 KNOT, NSD, BIND, PDNS = "127.0.0.2", "127.0.0.3", "127.0.0.1", "127.0.0.4"
 SIGNED, RESOLVER, PARENT = "127.0.0.5", "127.0.0.6", "127.0.0.7"
+_LONGEST_WAIT = 20.0  # seconds
+
 HEAD = "$TTL 300\n@ SOA ns1.host.test. root.host.test. 1 3600 600 86400 300\n"
 HEAD += "@ NS ns1.host.test.\n@ NS ns2.host.test.\n"
 
@@ -173,9 +176,16 @@ def served(root: Path) -> Iterator[Servers]:
 
 
 def _ds(folder: Path, zone: str) -> str:
+    """The DS of a zone's key, which Knot makes a moment after it listens."""
     command = [program("keymgr"), "-c", str(folder / "server.conf"), zone, "ds"]
-    out = subprocess.run(command, capture_output=True, text=True, check=True, timeout=30).stdout
-    return next(line for line in out.splitlines() if " 13 2 " in line)
+    end = time.monotonic() + _LONGEST_WAIT
+    while time.monotonic() < end:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
+        found = [line for line in done.stdout.splitlines() if " 13 2 " in line]
+        if found:
+            return found[0]
+        time.sleep(0.05)
+    raise RuntimeError(f"{zone} has no key: {done.stderr}")
 
 
 ALL = needs("knotd", "keymgr", "nsd", "named", "pdns_server", "unbound")
