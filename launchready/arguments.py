@@ -41,10 +41,48 @@ examples:
   launchready baseline             write it, or bring it up to date
   launchready baseline --audit     say of each entry whether it is a secret
 """
+_DNS_HELP = """\
+A record map is a file that says what DNS must hold; launchready.yml names it under dns:.
+
+examples:
+  launchready dns import cloudflare.txt -o dns/acme.test.yaml
+  launchready dns snapshot acme.test -o dns/acme.test.yaml
+  launchready dns diff                              what would have to change
+  launchready dns describe -o DNS_MAP.md            what each record is for
+"""
+_DNS_IMPORT_HELP = """\
+Takes a BIND zone file, a Cloudflare export or what `aws route53 list-resource-record-sets`
+prints. What had to be mended or left out is told on standard error.
+
+example:
+  launchready dns import export.txt -o dns/acme.test.yaml
+"""
+_DNS_SNAPSHOT_HELP = """\
+Lists the zone by a transfer, by the chain of names of a signed zone, or by likely names and
+those given with --name, and writes what is live.
+
+examples:
+  launchready dns snapshot acme.test -o dns/acme.test.yaml
+  launchready dns snapshot acme.test --server 192.0.2.53 --name pm._domainkey
+"""
+_DNS_DIFF_HELP = """\
+Holds the live zones against their maps and shows what differs, a line a record: + is to be
+published, - to be deleted, ~ to be changed. Exits as check does.
+
+example:
+  launchready dns diff
+"""
+_DNS_DESCRIBE_HELP = """\
+Lists every record of the maps with what stands behind '# purpose:' and '# owner:' above it.
+
+example:
+  launchready dns describe -o DNS_MAP.md
+"""
 _EXPLAIN_HELP = "example:\n  launchready explain dns/record-missing\n"
 _RULES_HELP = "examples:\n  launchready rules\n  launchready rules --json\n"
 _SCHEMA_HELP = "example:\n  launchready schema > launchready.schema.json\n"
 _VERSION_HELP = "example:\n  launchready version\n"
+_DNS_COMMANDS = ("import", "snapshot", "diff", "describe")
 _GITHUB_HELP = "example:\n  uses: org/launchready@v1       in a workflow; see action.yml\n"
 
 
@@ -54,6 +92,28 @@ def _room(name: str) -> str:
         hint = f"did you mean {near}?" if near else f"rooms are {', '.join(registry.ROOMS)}"
         raise argparse.ArgumentTypeError(f"there is no room {name}; {hint}")
     return name
+
+
+def _zone(text: str) -> str:
+    from pydantic_core import PydanticCustomError
+
+    from launchready.values.types import hostname
+
+    try:
+        return hostname(text)
+    except PydanticCustomError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _server(text: str) -> tuple[str, int | None]:
+    from pydantic_core import PydanticCustomError
+
+    from launchready.values.types import address
+
+    try:
+        return address(text)
+    except PydanticCustomError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
@@ -74,6 +134,7 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     one = add("baseline", "let stand the secrets that are there, and no others", _BASELINE_HELP)
     one.add_argument("--audit", action="store_true", help="go through its entries, at a terminal")
     _config_option(one)
+    _dns_commands(add("dns", "make, compare and explain record maps", _DNS_HELP), commands["dns"])
     one = add("explain", "what a rule means, what it costs, what to do", _EXPLAIN_HELP)
     one.add_argument("rule", metavar="RULE", help="a rule's id, as in the report")
     one = add("rules", "every rule, a line each", _RULES_HELP)
@@ -104,13 +165,7 @@ def _command(
 
 def _check_options(one: argparse.ArgumentParser) -> None:
     one.add_argument("room", nargs="*", type=_room, metavar="ROOM", help=", ".join(registry.ROOMS))
-    _config_option(one)
-    one.add_argument(
-        "--env",
-        default="production",
-        metavar="NAME",
-        help="an entry of environments: (default: production)",
-    )
+    _config_options(one)
     looks = one.add_mutually_exclusive_group()
     looks.add_argument("--range", metavar="A..B", help="secrets looks at what these commits add")
     looks.add_argument("--staged", action="store_true", help="secrets looks at what is staged")
@@ -129,6 +184,16 @@ def _check_options(one: argparse.ArgumentParser) -> None:
     )
 
 
+def _config_options(one: argparse.ArgumentParser) -> None:
+    _config_option(one)
+    one.add_argument(
+        "--env",
+        default="production",
+        metavar="NAME",
+        help="an entry of environments: (default: production)",
+    )
+
+
 def _config_option(one: argparse.ArgumentParser) -> None:
     one.add_argument(
         "-c",
@@ -137,6 +202,36 @@ def _config_option(one: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="default: launchready.yml, looked for from here upward",
     )
+
+
+def _dns_commands(parent: argparse.ArgumentParser, run: Command) -> None:
+    names = parent.add_subparsers(title="commands", metavar="COMMAND", required=True, dest="what")
+    add = partial(_command, names, dict.fromkeys(_DNS_COMMANDS, run))
+    one = add("import", "an export of a DNS host becomes a record map", _DNS_IMPORT_HELP)
+    one.add_argument("file", type=Path, metavar="FILE", help="the export")
+    one.add_argument(
+        "--zone", type=_zone, metavar="ZONE", help="where the file does not say which it is of"
+    )
+    _output_option(one)
+    one = add("snapshot", "the live zone becomes a record map", _DNS_SNAPSHOT_HELP)
+    one.add_argument("zone", type=_zone, metavar="ZONE", help="like acme.test")
+    one.add_argument(
+        "--server", type=_server, metavar="IP[:PORT]", help="default: those it is delegated to"
+    )
+    one.add_argument(
+        "--name", action="append", default=[], metavar="NAME", help="repeatable: a name in it"
+    )
+    _output_option(one)
+    one = add("diff", "what would have to change in the zones", _DNS_DIFF_HELP)
+    _config_options(one)
+    _output_option(one)
+    one = add("describe", "the maps as a document for people", _DNS_DESCRIBE_HELP)
+    _config_options(one)
+    _output_option(one)
+
+
+def _output_option(one: argparse.ArgumentParser) -> None:
+    one.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: standard output")
 
 
 def _format_option(one: argparse.ArgumentParser) -> None:

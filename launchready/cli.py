@@ -133,6 +133,21 @@ def github(args: argparse.Namespace) -> int:
     return on_github(os.environ, _gate)
 
 
+def dns(args: argparse.Namespace) -> int:
+    from launchready import record_maps
+
+    made = record_maps.COMMANDS[args.what](args)
+    if made.notes:
+        console.say("\n".join(made.notes), sys.stderr)
+    if not made.text:
+        return made.code
+    if args.output is None:
+        console.say(made.text.removesuffix("\n"))
+    else:
+        _write(args.output, made.text)
+    return made.code
+
+
 def explain(args: argparse.Namespace) -> int:
     from launchready.report import pages
     from launchready.secrets import remedies
@@ -224,6 +239,7 @@ COMMANDS = {
     "check": check,
     "demo": demo,
     "baseline": baseline,
+    "dns": dns,
     "explain": explain,
     "rules": rules,
     "schema": schema,

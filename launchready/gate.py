@@ -103,8 +103,11 @@ async def run(
     limiter = anyio.CapacityLimiter(concurrency)
 
     async def answer(place: int, question: Question) -> None:
-        async with limiter:
+        if question.check.light:
             answers[place] = await ask(question, ctx)
+        else:
+            async with limiter:
+                answers[place] = await ask(question, ctx)
         if progress:
             progress(answers[place])
 

@@ -1,8 +1,9 @@
 """A name server on loopback, right about its zones and faulty wherever a test wants it."""
 
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal
 
 import anyio
@@ -16,6 +17,7 @@ import dns.rdataclass
 import dns.rdatatype
 import dns.rrset
 import dns.zone
+from anyio.streams.buffered import BufferedByteReceiveStream
 
 from launchready.core.resolver import Server
 from tests.servers import free_port
@@ -50,6 +52,8 @@ class NameServer:
     recursive: bool = False
     address: str = "127.0.0.1"
     port: int = 0
+    patience: int = 10_000  # questions over one connection, before it hangs up
+    connections: int = 0
     asked: list[tuple[str, str, str]] = field(default_factory=list)
     flags: list[int] = field(default_factory=list)
 
@@ -100,7 +104,7 @@ class NameServer:
         if origin is None:
             return None
         text = self.zones[origin.to_text(omit_final_dot=True) if len(origin) > 1 else "."]
-        return dns.zone.from_text(text, origin=origin, relativize=False, check_origin=False)
+        return _zone(text, origin)
 
     def _spoilt(
         self,
@@ -148,6 +152,11 @@ class NameServer:
         return response.to_wire()
 
 
+@cache
+def _zone(text: str, origin: dns.name.Name) -> dns.zone.Zone:
+    return dns.zone.from_text(text, origin=origin, relativize=False, check_origin=False)
+
+
 def _exists(zone: dns.zone.Zone, name: dns.name.Name) -> bool:
     return any(one.is_subdomain(name) for one in zone.nodes)
 
@@ -186,15 +195,16 @@ async def serving(server: NameServer) -> AsyncIterator[NameServer]:
 
     async def on_tcp(stream: anyio.abc.SocketStream) -> None:
         async with stream:
-            try:
-                size = int.from_bytes(await stream.receive(2), "big")
-                response = server.respond(await stream.receive(size), "TCP")
-            except (anyio.EndOfStream, anyio.BrokenResourceError):
-                return
-            if response is None:
-                await anyio.sleep_forever()
-            elif response:
-                await stream.send(len(response).to_bytes(2, "big") + response)
+            server.connections += 1
+            reader = BufferedByteReceiveStream(stream)
+            with suppress(anyio.EndOfStream, anyio.BrokenResourceError, anyio.IncompleteRead):
+                for _ in range(server.patience):
+                    size = int.from_bytes(await reader.receive_exactly(2), "big")
+                    response = server.respond(await reader.receive_exactly(size), "TCP")
+                    if response == b"":
+                        return
+                    if response is not None:
+                        await stream.send(len(response).to_bytes(2, "big") + response)
 
     async with udp, tcp, anyio.create_task_group() as group:
         group.start_soon(on_udp)

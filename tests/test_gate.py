@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -269,6 +270,23 @@ async def test_no_more_questions_are_open_at_once_than_allowed() -> None:
     await _run(a_check(ask, subjects=[a_subject(str(n)) for n in range(20)]), concurrency=3)
 
     assert most == 3
+
+
+async def test_light_questions_are_all_open_at_once() -> None:
+    open_now, most = 0, 0
+
+    async def ask(door: Named, ctx: Context) -> list[Finding]:
+        nonlocal open_now, most
+        open_now += 1
+        most = max(most, open_now)
+        await anyio.sleep(0.001)
+        open_now -= 1
+        return []
+
+    check = a_check(ask, subjects=[a_subject(str(n)) for n in range(20)])
+    await _run(replace(check, light=True), concurrency=3)
+
+    assert most == 20
 
 
 async def test_what_runs_alone_waits_for_the_rest_and_is_spared_by_a_blocker() -> None:

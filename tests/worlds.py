@@ -1,8 +1,9 @@
 """Worlds made of dictionaries, for tests of rooms; the real ones are tested in tests/world."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from launchready.core.browser import Response
 from launchready.core.context import Context
@@ -10,7 +11,16 @@ from launchready.core.handshake import Endpoint, Handshake
 from launchready.core.keys import FoundKey, KeyFinder
 from launchready.core.location import Location, Named
 from launchready.core.repository import Lines, Part, Sieve, Unread
-from launchready.core.resolver import Answer, Server
+from launchready.core.resolver import (
+    Answer,
+    Asked,
+    Delegation,
+    Owner,
+    Reply,
+    Server,
+    Validated,
+    Way,
+)
 from launchready.core.site import Site
 from launchready.core.unreachable import UnreachableError
 
@@ -18,26 +28,43 @@ NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 SERVER = Server(name="ns1.acme.test", address="127.0.0.2")
 
 Silent = UnreachableError
+Known = TypeVar("Known")
 
 
 @dataclass
 class DictResolver:
-    """Zones by name -> servers; answers by (server, name, type) or (name, type)."""
+    """Zones by name -> servers; answers by (server, name, type) or (name, type).
+
+    With "TCP" behind the type, an answer is for who asks over TCP. What is known of a zone is by
+    (server, zone) or zone; of several serials each is told once, and the last for ever.
+    """
 
     servers: Mapping[str, tuple[Server, ...] | Silent] = field(default_factory=dict)
     answers: Mapping[tuple[str, ...], Answer | tuple[str, ...] | Silent] = field(
         default_factory=dict
     )
     hosts: Mapping[str, tuple[str, ...] | Silent] = field(default_factory=dict)
+    serials: Mapping[str | tuple[str, str], list[int] | Silent] = field(default_factory=dict)
+    bare: Mapping[str | tuple[str, str], bool | None] = field(default_factory=dict)
+    transfers: Mapping[str | tuple[str, str], tuple[Answer, ...] | Silent] = field(
+        default_factory=dict
+    )
+    walks: Mapping[str | tuple[str, str], tuple[Owner, ...] | Silent] = field(default_factory=dict)
+    delegations: Mapping[str, Delegation | Silent] = field(default_factory=dict)
+    proofs: Mapping[tuple[str, str], Validated | Silent] = field(default_factory=dict)
+    asked: list[tuple[str, str, str, Way]] = field(default_factory=list)
 
     async def authoritative(self, zone: str) -> tuple[Server, ...]:
-        found = self.servers.get(zone, (SERVER,))
-        if isinstance(found, UnreachableError):
-            raise found
-        return found
+        return _told(self.servers.get(zone, (SERVER,)))
 
-    async def ask(self, server: Server, name: str, type_: str) -> Answer:
+    async def ask(
+        self, server: Server, name: str, type_: str, *, over: Way = "UDP", fresh: bool = False
+    ) -> Answer:
+        self.asked.append((server.name, name, type_, over))
         found = self.answers.get((server.name, name, type_), self.answers.get((name, type_)))
+        if over == "TCP":
+            found = self.answers.get((name, type_, over), found)
+            found = self.answers.get((server.name, name, type_, over), found)
         match found:
             case UnreachableError():
                 raise found
@@ -49,11 +76,59 @@ class DictResolver:
                 values = tuple(sorted(values))
                 return Answer(server=server, name=name, type=type_, values=values, ttl=300)
 
+    async def ask_all(
+        self,
+        server: Server,
+        questions: Sequence[Asked],
+        *,
+        over: Way = "UDP",
+        fresh: bool = False,
+    ) -> tuple[Reply, ...]:
+        replies: list[Reply] = []
+        for one in questions:
+            try:
+                replies.append(await self.ask(server, one.name, one.type, over=over, fresh=fresh))
+            except UnreachableError as silence:
+                replies.append(silence)
+        return tuple(replies)
+
     async def addresses(self, host: str) -> tuple[str, ...]:
-        found = self.hosts.get(host, ())
-        if isinstance(found, UnreachableError):
-            raise found
-        return found
+        return _told(self.hosts.get(host, ()))
+
+    async def serial(self, server: Server, zone: str) -> int:
+        found = _told(_of(self.serials, server, zone, [1]))
+        return found.pop(0) if len(found) > 1 else found[0]
+
+    async def is_bare(self, server: Server, name: str) -> bool | None:
+        return _of(self.bare, server, name, None)
+
+    async def transfer(self, server: Server, zone: str) -> tuple[Answer, ...]:
+        refused = UnreachableError(f"{server} does not hand out {zone}", kind="refused")
+        return _told(_of(self.transfers, server, zone, refused))
+
+    async def walk(self, server: Server, zone: str) -> tuple[Owner, ...]:
+        none = UnreachableError(f"{zone} has no chain of names at {server}", kind="refused")
+        return _told(_of(self.walks, server, zone, none))
+
+    async def delegation(self, zone: str) -> Delegation:
+        none = UnreachableError(f"the parent of {zone} is not in this world")
+        return _told(self.delegations.get(zone, none))
+
+    async def validated(self, name: str, type_: str) -> Validated:
+        usual = Validated(name=name, type=type_, state="unproven")
+        return _told(self.proofs.get((name, type_), usual))
+
+
+def _of(
+    known: Mapping[str | tuple[str, str], Known], server: Server, name: str, usual: Known
+) -> Known:
+    return known.get((server.name, name), known.get(name, usual))
+
+
+def _told(found: Known | Silent) -> Known:
+    if isinstance(found, UnreachableError):
+        raise found
+    return found
 
 
 def page(

@@ -22,7 +22,8 @@ class Check:
 
     `each` lists the subjects in a room's settings; `emits` are the rules the answer may break;
     `limit` is in seconds; `network` is False when nothing but the repository is read; `alone`
-    is True for what must run after everything else and by itself.
+    is True for what must run after everything else and by itself; `light` for questions so
+    small and many that the world itself keeps their number in hand.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Check:
     limit: float = USUAL_LIMIT
     network: bool = True
     alone: bool = False
+    light: bool = False
 
     @property
     def room(self) -> str:
@@ -53,6 +55,7 @@ def check(
     limit: float = USUAL_LIMIT,
     network: bool = True,
     alone: bool = False,
+    light: bool = False,
 ) -> Callable[[Coroutine[About]], Check]:
     """Make a check of a coroutine; its id is its file's name, its title the docstring.
 
@@ -73,6 +76,7 @@ def check(
             limit=limit,
             network=network,
             alone=alone,
+            light=light,
         )
 
     return make

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
+from typing import Literal
 
 from launchready.core.location import Location, Subject
 
@@ -32,11 +33,27 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What would have to change in a zone for a promise to hold, as a plan shows it.
+
+    `sign` is + for what must be published, - for what must go, ~ for what must be another;
+    `live` is what `servers` said.
+    """
+
+    zone: str
+    sign: Literal["+", "-", "~"]
+    record: str
+    wanted: str
+    live: str
+    servers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One fault of one subject, at the line where its promise was committed.
 
     `message` names the subject, what was seen and what was promised. `evidence` is short facts,
-    one a line. Neither may hold a secret.
+    one a line; `change` is the same for a plan of a zone. None may hold a secret.
     """
 
     rule: "Rule"
@@ -44,6 +61,7 @@ class Finding:
     message: str
     at: Location
     evidence: tuple[str, ...] = ()
+    change: Change | None = None
 
     @property
     def fingerprint(self) -> str:

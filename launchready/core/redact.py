@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass, replace
 from urllib.parse import quote, quote_plus
 
-from launchready.core.finding import Finding
+from launchready.core.finding import Change, Finding
 from launchready.core.report import Answered, Asked, Judged, Outcome, Report, Skipped, Unanswered
 
 MASK = "***"
@@ -62,6 +62,20 @@ def _finding(finding: Finding, hide: Redactor) -> Finding:
         message=hide(finding.message),
         evidence=tuple(hide(line) for line in finding.evidence),
         at=replace(finding.at, file=hide(finding.at.file)),
+        change=_change(finding.change, hide),
+    )
+
+
+def _change(change: Change | None, hide: Redactor) -> Change | None:
+    if change is None:
+        return None
+    return replace(
+        change,
+        zone=hide(change.zone),
+        record=hide(change.record),
+        wanted=hide(change.wanted),
+        live=hide(change.live),
+        servers=tuple(hide(one) for one in change.servers),
     )
 
 

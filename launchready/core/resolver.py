@@ -1,7 +1,14 @@
 """What a check may ask of the DNS."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
+
+from launchready.core.unreachable import UnreachableError
+
+# How a server is asked: "UDP" goes on over TCP where UDP gives no whole answer. "TCP" is for names
+# expected to be absent, which rate limits count over UDP, and for asking a second time.
+Way = Literal["UDP", "TCP"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +24,17 @@ class Server:
 
     def __str__(self) -> str:
         return self.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One RRset of many asked for at once."""
+
+    name: str
+    type: str
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.type}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +58,53 @@ class Answer:
     alias: str | None = None
 
 
+Reply = Answer | UnreachableError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owner:
+    """A name of a zone and the types it has, as the zone's own chain of names tells."""
+
+    name: str
+    types: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delegation:
+    """What the parent says of a zone: NS and DS as Answer has them, addresses it hands out.
+
+    `names` is empty where the parent does not delegate the zone at all.
+    """
+
+    zone: str
+    parent: str
+    server: Server
+    names: tuple[str, ...] = ()
+    ds: tuple[str, ...] = ()
+    glue: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validated:
+    """What a resolver that checks DNSSEC makes of an RRset.
+
+    "secure" it proved (AD); "bogus" it refuses, and hands out only when told not to check;
+    "unproven" is everything else: an unsigned zone, or a resolver that does not check. `told`
+    is what the resolver says of it (RFC 8914).
+    """
+
+    name: str
+    type: str
+    state: Literal["secure", "unproven", "bogus"]
+    values: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+
+
 class Resolver(Protocol):
-    """Asks the DNS. Every method raises UnreachableError when there is no usable answer."""
+    """Asks the DNS. Every method raises UnreachableError when there is no usable answer.
+
+    Answers are remembered for the run: `ask` after `ask_all` costs nothing. `fresh` asks again.
+    """
 
     async def authoritative(self, zone: str) -> tuple[Server, ...]:
         """Every address of every authoritative server of a zone, as configured or delegated.
@@ -51,10 +114,51 @@ class Resolver(Protocol):
         """
         ...
 
-    async def ask(self, server: Server, name: str, type_: str) -> Answer:
+    async def ask(
+        self, server: Server, name: str, type_: str, *, over: Way = "UDP", fresh: bool = False
+    ) -> Answer:
         """One RRset from one authoritative server; SERVFAIL, REFUSED and lame are unreachable."""
+        ...
+
+    async def ask_all(
+        self,
+        server: Server,
+        questions: Sequence[Asked],
+        *,
+        over: Way = "UDP",
+        fresh: bool = False,
+    ) -> tuple[Reply, ...]:
+        """Many at once, in their order, each answered or with why it is not. Raises nothing."""
         ...
 
     async def addresses(self, host: str) -> tuple[str, ...]:
         """A and AAAA of a host, as a visitor's resolver gives them; () when it has none."""
+        ...
+
+    async def serial(self, server: Server, zone: str) -> int:
+        """The SOA serial a server has at this moment, always asked anew (RFC 1982)."""
+        ...
+
+    async def is_bare(self, server: Server, name: str) -> bool | None:
+        """Whether a name exists only because something below it does (RFC 4592, 2.2.2).
+
+        Asked with type ANY, which leaves out what there is but never shows what there is not.
+        None when the server does not answer that (RFC 8482).
+        """
+        ...
+
+    async def transfer(self, server: Server, zone: str) -> tuple[Answer, ...]:
+        """Every RRset of a zone (AXFR), DNSSEC's own included; unreachable when refused."""
+        ...
+
+    async def walk(self, server: Server, zone: str) -> tuple[Owner, ...]:
+        """Every name of a zone signed with NSEC; unreachable where there is no such chain."""
+        ...
+
+    async def delegation(self, zone: str) -> Delegation:
+        """What the parent's servers hand out for a zone."""
+        ...
+
+    async def validated(self, name: str, type_: str) -> Validated:
+        """What a visitor's resolver makes of the DNSSEC of an RRset."""
         ...

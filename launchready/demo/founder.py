@@ -107,7 +107,7 @@ def _network(addresses: Mapping[str, str], name_servers: tuple[str, ...]) -> str
     servers = ", ".join(f'"{one}"' for one in name_servers)
     lines = [
         f'  resolver: "{name_servers[0]}"',
-        f"  authoritative: {{{ZONE}: [{servers}]}}",
+        f"  authoritative: {{{ZONE}: [{servers}], test: [{servers}]}}",
         "  addresses:",
         *(f'    "{host}": ["{real}"]' for host, real in addresses.items()),
     ]

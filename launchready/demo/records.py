@@ -14,14 +14,14 @@ PROMISED: Records = (
     ("app", "A", "192.0.2.11"),
     ("api", "A", "192.0.2.12"),
     ("mail", "A", "192.0.2.25"),
+    ("ns1", "A", "192.0.2.53"),
+    ("ns2", "A", "192.0.2.54"),
     ("_dmarc", "TXT", '"v=DMARC1; p=reject; rua=mailto:dmarc@portal.test"'),
 )
 _OWN: Records = (
     ("", "SOA", "ns1.portal.test. hostmaster.portal.test. 1 7200 900 1209600 300"),
     ("", "NS", "ns1.portal.test."),
     ("", "NS", "ns2.portal.test."),
-    ("ns1", "A", "192.0.2.53"),
-    ("ns2", "A", "192.0.2.54"),
 )
 _MOVED = ("app", "A", "192.0.2.11")
 _OLD = ("app", "A", "203.0.113.9")

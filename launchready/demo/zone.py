@@ -36,17 +36,28 @@ class Zone:
             return None
         if query.flags & dns.flags.QR:
             return None
-        answer = self.answer(query)
         if not over_udp:
-            return answer.to_wire()
+            return (self._whole(query) or self.answer(query)).to_wire()
+        answer = self.answer(query)
         room = min(max(query.payload, LARGEST_PLAIN_UDP), LARGEST_UDP)
         try:
             return answer.to_wire(max_size=room)
         except dns.exception.TooBig:
             return _truncated(query).to_wire()
 
+    def _whole(self, query: dns.message.Message) -> dns.message.Message | None:
+        """The zone handed out (RFC 5936), where that is what is asked for."""
+        asked = [(one.name, one.rdtype) for one in query.question]
+        if asked != [(self.origin, dns.rdatatype.AXFR)]:
+            return None
+        answer = dns.message.make_response(query)
+        answer.flags |= dns.flags.AA
+        first = self.sets[self.origin, dns.rdatatype.SOA]
+        answer.answer = [first, *(one for one in self.sets.values() if one is not first), first]
+        return answer
+
     def answer(self, query: dns.message.Message) -> dns.message.Message:
-        """The authoritative answer; other zones' names and transfers are refused."""
+        """The authoritative answer; other zones' names and transfers over UDP are refused."""
         answer = dns.message.make_response(query, our_payload=LARGEST_UDP)
         if query.opcode() != dns.opcode.QUERY or len(query.question) != 1:
             known = query.opcode() == dns.opcode.QUERY

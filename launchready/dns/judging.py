@@ -1,7 +1,7 @@
 """Holds what servers answered against a record of the map."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from launchready.core.resolver import Answer
@@ -14,11 +14,16 @@ State = Literal["fine", "missing", "changed", "extra"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """One way a record is not as promised, in words; `evidence` has a line a server."""
+    """One way a record is not as promised, in words; `evidence` has a line a server.
+
+    `live` is what was seen in its stead, and `servers` who said so.
+    """
 
     kind: Kind
     said: str
     evidence: tuple[str, ...] = ()
+    live: str = ""
+    servers: tuple[str, ...] = ()
 
 
 def judge_values(record: Record, answers: Sequence[Answer]) -> list[Fault]:
@@ -28,19 +33,25 @@ def judge_values(record: Record, answers: Sequence[Answer]) -> list[Fault]:
         return []
     evidence = tuple(_line(record, one) for one in answers)
     promise = f"the map says {record.promised}"
+    servers = tuple(dict.fromkeys(str(one.server) for one in answers))
     if len({(one.values, one.alias) for one in answers}) > 1:
         told = _told((_seen(record, one), str(one.server)) for one in answers)
-        return [Fault(kind="disagree", said=f"{record} is {told}; {promise}", evidence=evidence)]
+        fault = Fault(kind="disagree", said=f"{record} is {told}; {promise}", live=told)
+        return [replace(fault, evidence=evidence)]
     if "missing" in states:
-        said = f"{record} is not in DNS ({_absences(answers)}); {promise}"
-        return [Fault(kind="missing", said=said, evidence=evidence)]
+        absent = _absences(answers)
+        said = f"{record} is not in DNS ({absent}); {promise}"
+        fault = Fault(kind="missing", said=said, evidence=evidence, live=absent)
+        return [replace(fault, servers=servers)]
     first = answers[0]
     if "extra" in states:
         more = shown(record.type, tuple(one for one in first.values if one not in record.values))
         said = f"{record} also has {more}; the map says {record.promised} alone"
-        return [Fault(kind="extra", said=said, evidence=evidence)]
-    said = f"{record} is {_seen(record, first)}; {promise}"
-    return [Fault(kind="changed", said=said, evidence=evidence)]
+        fault = Fault(kind="extra", said=said, evidence=evidence, live=more)
+        return [replace(fault, servers=servers)]
+    seen = _seen(record, first)
+    said = f"{record} is {seen}; {promise}"
+    return [Fault(kind="changed", said=said, evidence=evidence, live=seen, servers=servers)]
 
 
 def _state(record: Record, answer: Answer) -> State:
@@ -108,7 +119,12 @@ def judge_ttl(record: Record, answers: Sequence[Answer]) -> list[Fault]:
         return []
     seen = " and ".join(f"{one} s" for one in wrong)
     return [
-        Fault(kind="ttl", said=f"{record} has a TTL of {seen}; the map says {most}{record.ttl} s")
+        Fault(
+            kind="ttl",
+            said=f"{record} has a TTL of {seen}; the map says {most}{record.ttl} s",
+            live=f"TTL {seen}",
+            servers=tuple(dict.fromkeys(str(one.server) for one in answers if one.ttl in wrong)),
+        )
     ]
 
 
@@ -138,18 +154,19 @@ def judge_addresses(
     promise = f"the map says {_kind(record)} {record.promised}"
     if reaches and not reached:
         said = f"{record} is not in DNS: {record.name} has no address; {promise}"
-        return [Fault(kind="missing", said=said, evidence=evidence)]
+        return [Fault(kind="missing", said=said, evidence=evidence, live="no address")]
     if len(reached) < len(reaches):
         told = _told((str(one), one.server) for one in reaches)
         said = f"{record} is {told}; {promise}"
-        return [Fault(kind="disagree", said=said, evidence=evidence)]
+        return [Fault(kind="disagree", said=said, evidence=evidence, live=told)]
     if record.match == "present":
         return []
     faults = (_off_edge(record, one) for one in reaches)
     if not record.proxied:
         faults = (_off_target(record, one, target) for one in reaches)
+    live = "; ".join(dict.fromkeys(str(one) for one in reaches))
     return [
-        Fault(kind=kind, said=said, evidence=evidence)
+        Fault(kind=kind, said=said, evidence=evidence, live=live)
         for kind, said in dict.fromkeys(one for one in faults if one)
     ]
 

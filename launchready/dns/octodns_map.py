@@ -3,12 +3,18 @@
 from collections import Counter
 
 from launchready.core.location import Location
+from launchready.dns.comments import explained
+from launchready.dns.forms import FORMS, SINGLE
 from launchready.dns.octodns_marks import Marks, demand_sense, read_marks
-from launchready.dns.octodns_values import FORMS, mistake, name_of, number, part, scalar, value
+from launchready.dns.octodns_values import value
 from launchready.dns.record import Record
+from launchready.dns.written import mistake, name_of, number, part, scalar
 from launchready.values.node import Block, Node, Row, Text
 from launchready.values.problem import ConfigError, Problem, nearest
 from launchready.values.yaml import parse
+
+# Ten thousand records, each with a line for what it is for, are far below this.
+LARGEST = 8 * 1024 * 1024  # bytes
 
 _LONGEST_TTL = 2**31 - 1  # seconds (RFC 2181, 8)
 _KEYS = ("type", "ttl", "value", "values", "octodns", "geo", "dynamic")
@@ -19,7 +25,7 @@ def read_map(raw: bytes, file: str, zone: str) -> tuple[Record, ...]:
     if _is_bare(raw):
         meant = "write the zone's records, or {} for none"
         raise mistake(Location(file=file), "the map is empty", meant)
-    root = parse(raw, file)
+    root = parse(raw, file, largest=LARGEST)
     if not isinstance(root, Block):
         raise mistake(root.at, "this is no mapping", "each name of the zone is a key")
     records: list[Record] = []
@@ -31,7 +37,7 @@ def read_map(raw: bytes, file: str, zone: str) -> tuple[Record, ...]:
             problems += error.problems
     if problems:
         raise ConfigError(problems)
-    return tuple(sorted(records, key=lambda one: one.at))
+    return explained(sorted(records, key=lambda one: one.at), raw)
 
 
 def _is_bare(raw: bytes) -> bool:
@@ -124,7 +130,7 @@ def _values(type_: str, node: Block) -> tuple[str, ...]:
     items = list(given[0]) if isinstance(given[0], Row) else [given[0]]
     if not items:
         raise mistake(given[0].at, "the list of values is empty", "write a value")
-    if type_ in ("ALIAS", "CNAME") and len(items) > 1:
+    if type_ in SINGLE and len(items) > 1:
         raise mistake(given[0].at, f"{type_} has {len(items)} values", "it can have one only")
     problems: list[Problem] = []
     values: set[str] = set()

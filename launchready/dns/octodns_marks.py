@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import cast, get_args
 
-from launchready.dns.octodns_values import mistake, part, scalar
 from launchready.dns.record import Match
+from launchready.dns.written import mistake, part, scalar
 from launchready.values.node import Block, Text
 from launchready.values.problem import nearest
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from fnmatch import fnmatchcase
 from typing import Annotated, Self
 
 from pydantic import Field, PlainValidator, PrivateAttr, WithJsonSchema
@@ -10,32 +9,46 @@ from pydantic import Field, PlainValidator, PrivateAttr, WithJsonSchema
 from launchready.core.location import Location, Named
 from launchready.core.site import Site
 from launchready.dns.octodns_map import read_map
-from launchready.dns.octodns_values import mistake, name_of
-from launchready.dns.record import AbsentName, Extras, Keeping, Record
+from launchready.dns.record import AbsentName, Extras, Keeping, Record, Way, ZoneMap, above, covers
+from launchready.dns.written import mistake, name_of
+from launchready.dns.zone_file import read_zone_file
 from launchready.values.problem import ConfigError, Problem
 from launchready.values.setting import Read, Section, Setting
-from launchready.values.types import as_text, hostname, place, wrong
+from launchready.values.types import Flag, Words, as_text, hostname, place, wrong
 
-SUFFIX = ".yaml"
+SUFFIX, ZONE_SUFFIX, ZONE_PREFIX = ".yaml", ".zone", "db."
 
 
 def map_file(value: object) -> Named:
-    """A record map's path; its file is named for the zone, as octoDNS has it."""
+    """A record map's path; its file is named for the zone, as octoDNS and BIND have it."""
     text = as_text(value).strip()
-    file = text.rpartition("/")[2]
-    if not file.endswith(SUFFIX) or file == SUFFIX:
-        raise wrong(f"{text} is no record map", "its name is the zone's: dns/example.com.yaml")
-    hostname(file.removesuffix(SUFFIX))
+    zone = _zone_of(text)
+    if not zone:
+        meant = "its name is the zone's: dns/example.com.yaml, or dns/example.com.zone"
+        raise wrong(f"{text} is no record map", meant)
+    hostname(zone)
     return Named(name=text, at=place(value))
 
 
-def absent_name(value: object) -> Named:
-    """A name within the zone; `*` alone or in front is the wildcard record itself."""
-    text = as_text(value).strip().lower()
+def _zone_of(path: str) -> str:
+    """The zone a map's file is named for; "" when it is not."""
+    file = path.rpartition("/")[2]
+    if file.endswith((SUFFIX, ZONE_SUFFIX)):
+        return file.rpartition(".")[0]
+    return file.removeprefix(ZONE_PREFIX) if file.startswith(ZONE_PREFIX) else ""
+
+
+def is_pattern(text: str) -> bool:
+    """Whether a name stands for several: `old-*`; `*` alone or in front is a wildcard record."""
     rest = "" if text == "*" else text.removeprefix("*.")
-    if any(one in rest for one in "*?["):
-        meant = "write each name out; DNS does not list a zone's names"
-        raise wrong(f"{text} is a pattern", meant)
+    return any(one in rest for one in "*?[")
+
+
+def absent_name(value: object) -> Named:
+    """A name within the zone, or a pattern of those that a listing of the zone finds."""
+    text = as_text(value).strip().lower()
+    if is_pattern(text):
+        return Named(name=text.removesuffix("."), at=place(value))
     if text in ("", "@"):
         raise wrong("the zone itself cannot be absent", "name something within it")
     try:
@@ -64,11 +77,14 @@ class Zone(Setting):
     """A zone, its record map, and how strictly the live zone is held against it."""
 
     map: MapFile = Field(
-        description="The record map, octoDNS's YAML, from the repository's root; "
-        "the file is named for the zone."
+        description="The record map, octoDNS's YAML (example.com.yaml) or a BIND zone file "
+        "(example.com.zone), from the repository's root; the file is named for the zone."
     )
     extras: Extras = Field("fail", description="Values at a mapped name that the map lacks.")
-    absent: tuple[Name, ...] = Field((), description="Names of the zone that must not exist.")
+    unlisted: Extras = Field("warn", description="Names and types found that the map lacks.")
+    absent: tuple[Name, ...] = Field(
+        (), description="Names that must not exist; a pattern covers what enumerate: finds."
+    )
     ignore: tuple[NamePattern, ...] = Field(
         (), description="Names others manage, not held against the map; a type may follow."
     )
@@ -76,22 +92,55 @@ class Zone(Setting):
         "ignore", description="max: live TTLs may not be longer than the map's; exact: equal."
     )
 
+    enumerate: tuple[Way, ...] = Field(
+        ("api", "axfr", "nsec", "probe"),
+        description="How the zone's names are looked for, the first that works: Cloudflare's "
+        "list, a transfer, the chain of a signed zone, or likely names.",
+    )
+    token: Words = Field("", description="A Cloudflare token that may read the zone's DNS.")
+
     @property
     def name(self) -> str:
-        return hostname(self.map.name.rpartition("/")[2].removesuffix(SUFFIX))
+        return hostname(_zone_of(self.map.name))
+
+    def mapped(self, read: Read) -> ZoneMap:
+        """The zone with its map. Raises ConfigError."""
+        return ZoneMap(
+            name=self.name,
+            at=self.map.at,
+            records=self.records(read),
+            unlisted=self.unlisted,
+            enumerate=self.enumerate,
+            absent=tuple(one for one in self.absent if is_pattern(one.name)),
+            ignore=self.ignore,
+            token=self.token,
+        )
 
     def records(self, read: Read) -> tuple[Record, ...]:
         """The map's records under this zone's policy. Raises ConfigError."""
-        found = read_map(_content(self.map, read), self.map.name, self.name)
+        reader = read_map if self.map.name.endswith(SUFFIX) else read_zone_file
+        found = reader(_content(self.map, read), self.map.name, self.name)
+        wild = {(one.name.removeprefix("*."), one.type) for one in found if one.is_wildcard}
         return tuple(
-            replace(one, extras=self.extras, keeping=self.ttl)
+            replace(
+                one,
+                extras=self.extras,
+                keeping=self.ttl,
+                is_covered=any((name, one.type) in wild for name in above(one.name)),
+            )
             for one in found
-            if not any(_covers(pattern, one) for pattern in self.ignore)
+            if not any(covers(pattern, one.name, one.type, self.name) for pattern in self.ignore)
         )
 
-    def absent_names(self) -> tuple[AbsentName, ...]:
+    def absent_names(self, records: Iterable[Record]) -> tuple[AbsentName, ...]:
+        """The names that must not exist, patterns left out."""
+        wild = {one.name.removeprefix("*.") for one in records if one.is_wildcard}
+        names = [(self._within(one), one.at) for one in self.absent if not is_pattern(one.name)]
         return tuple(
-            AbsentName(zone=self.name, name=self._within(one), at=one.at) for one in self.absent
+            AbsentName(
+                zone=self.name, name=name, at=at, is_covered=any(one in wild for one in above(name))
+            )
+            for name, at in names
         )
 
     def _within(self, named: Named) -> str:
@@ -104,13 +153,32 @@ class Dns(Section):
 
     zones: tuple[Zone, ...] = Field((), description="The zones to hold against their maps.")
 
-    _records: tuple[Record, ...] = PrivateAttr(default=())
+    dangling: Flag = Field(
+        default=True, description="Look for targets that no longer exist or others can claim."
+    )
+
+    _maps: tuple[ZoneMap, ...] = PrivateAttr(default=())
     _absent: tuple[AbsentName, ...] = PrivateAttr(default=())
 
     @property
+    def maps(self) -> tuple[ZoneMap, ...]:
+        """Every zone with its map; none before the section is settled."""
+        return self._maps
+
+    @property
     def records(self) -> tuple[Record, ...]:
-        """Every record of every map; none before the section is settled."""
-        return self._records
+        """Every record of every map."""
+        return tuple(record for one in self.maps for record in one.records)
+
+    @property
+    def asked(self) -> tuple[Record, ...]:
+        """The records that the zone's own servers have; its DS records are the parent's."""
+        return tuple(one for one in self.records if one.type != "DS" or one.name != one.zone)
+
+    @property
+    def pointing(self) -> tuple[Record, ...]:
+        """The records whose targets are looked at."""
+        return tuple(one for one in self.records if self.dangling and one.targets)
 
     @property
     def absent(self) -> tuple[AbsentName, ...]:
@@ -120,18 +188,19 @@ class Dns(Section):
         """The same with its record maps read."""
         _ = site
         problems = [*_twice(self.zones)]
-        records: list[Record] = []
+        maps: list[ZoneMap] = []
         for zone in self.zones:
             try:
-                records += zone.records(read)
+                maps.append(zone.mapped(read))
             except ConfigError as error:
                 problems += error.problems
-        absent = [one for zone in self.zones for one in zone.absent_names()]
+        records = [record for one in maps for record in one.records]
+        absent = [one for zone in self.zones for one in zone.absent_names(records)]
         problems += _contradictions(absent, records)
         if problems:
             raise ConfigError(problems)
         settled = self.model_copy()
-        settled._records = tuple(records)  # noqa: SLF001 - ours, on the copy just made
+        settled._maps = tuple(maps)  # noqa: SLF001 - ours, on the copy just made
         settled._absent = tuple(absent)  # noqa: SLF001
         return settled
 
@@ -162,13 +231,6 @@ def _is_there(path: str, read: Callable[[str], bytes]) -> bool:
     except (OSError, ValueError):
         return False
     return True
-
-
-def _covers(pattern: str, record: Record) -> bool:
-    name, *types = pattern.lower().split()
-    within = record.name.removesuffix(record.zone).removesuffix(".")
-    named = fnmatchcase(within, name) or fnmatchcase(record.name, name.removesuffix("."))
-    return named and types in ([], [record.type.lower()])
 
 
 def _twice(zones: Iterable[Zone]) -> list[Problem]:

@@ -6,7 +6,7 @@ means anything; our own words are bare.
 
 from launchready import __version__
 from launchready.core.report import Asked, Judged, Report, Unanswered
-from launchready.report import groups, wording
+from launchready.report import groups, wording, zone_plan
 from launchready.report.escape import prose, span, without_commands
 from launchready.report.section import Section, fitted
 
@@ -27,6 +27,7 @@ def render(report: Report, *, limit: int) -> str:
         _about(report),
         *(_card(one) for one in findings[:CARDS]),
         _changed(report),
+        *zone_plan.table(report),
         _strip(report),
         *_stages(report, findings[CARDS:]),
         _unanswered(report),

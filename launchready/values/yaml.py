@@ -20,9 +20,9 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NO_TAG = (None, "!")
 
 
-def parse(raw: bytes, file: str) -> Node:
+def parse(raw: bytes, file: str, *, largest: int = LARGEST) -> Node:
     """The document of a YAML file. Raises ConfigError with every problem that could be told."""
-    text = _decoded(raw, file)
+    text = _decoded(raw, file, largest)
     builder = _Builder(file)
     try:
         for event in yaml.parse(text, Loader=_Loader):
@@ -38,10 +38,10 @@ def parse(raw: bytes, file: str) -> Node:
     return builder.root
 
 
-def _decoded(raw: bytes, file: str) -> str:
-    if len(raw) > LARGEST:
+def _decoded(raw: bytes, file: str, largest: int) -> str:
+    if len(raw) > largest:
         size = f"the file has {len(raw):,} bytes"
-        limit = f"at most {LARGEST:,} are read"
+        limit = f"at most {largest:,} are read"
         raise ConfigError([Problem(at=Location(file=file), found=size, meant=limit)])
     try:
         return raw.decode("utf-8-sig")

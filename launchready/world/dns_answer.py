@@ -1,106 +1,127 @@
 """Reads a response: an answer, or why it is none."""
 
 from collections.abc import Iterable
-
-import dns.edns
-import dns.exception
-import dns.flags
-import dns.message
-import dns.name
-import dns.rcode
-import dns.rdatatype
-import dns.rrset
+from typing import Literal
 
 from launchready.core.resolver import Answer
 from launchready.core.unreachable import UnreachableError
-from launchready.world.dns_exchange import LOOK, Question
-from launchready.world.dns_values import absolute, canonical
+from launchready.world import wire
+from launchready.world.dns_question import LOOK, Question
+from launchready.world.wire_faults import MalformedError
+from launchready.world.wire_values import value
 
 _ADVICE = {
-    dns.rcode.SERVFAIL: "Look at the zone and, where it is signed, its DNSSEC: the server failed.",
-    dns.rcode.REFUSED: "Load the zone on this server, or take the server out of the NS records.",
+    wire.SERVFAIL: "Look at the zone and, where it is signed, its DNSSEC: the server failed.",
+    wire.REFUSED: "Load the zone on this server, or take the server out of the NS records.",
 }
+# What a server may say of its failure (RFC 8914, 5.2, and IANA's list).
+_EXPLANATIONS = (
+    *("other", "unsupported dnskey algorithm", "unsupported ds digest type", "stale answer"),
+    *("forged answer", "dnssec indeterminate", "dnssec bogus", "signature expired"),
+    *("signature not yet valid", "dnskey missing", "rrsigs missing", "no zone key bit set"),
+    *("nsec missing", "cached error", "not ready", "blocked", "censored", "filtered"),
+    *("prohibited", "stale nxdomain answer", "not authoritative", "not supported"),
+    *("no reachable authority", "network error", "invalid data", "signature expired before valid"),
+    *("too early", "unsupported nsec3 iterations value", "unable to conform to policy"),
+    *("synthesized", "invalid query type"),
+)
+# A longer chain of aliases is a circle, to every resolver.
+_LONGEST_CHAIN = 16
 
 
-def answer(question: Question, response: dns.message.Message) -> Answer:
+def answer(question: Question, response: wire.Message) -> Answer:
     """What an authoritative server says; raises UnreachableError when it has no say."""
     demand_success(question, response)
-    rrset = own(question, response.answer, question.type)
-    if not response.flags & dns.flags.AA:
+    found = own(question, response.answer, question.number)
+    if not response.flags & wire.AA:
         # The parent's servers give a zone cut's NS records without authority.
-        rrset = own(question, response.authority, dns.rdatatype.NS)
-        if question.type != dns.rdatatype.NS or rrset is None:
+        found = own(question, response.authority, wire.TYPES["NS"])
+        if question.type != "NS" or not found:
             raise _lame(question, response)
-    alias = None if rrset else own(question, response.answer, dns.rdatatype.CNAME)
-    exists = response.rcode() == dns.rcode.NOERROR or alias is not None
+    alias = [] if found else own(question, response.answer, wire.TYPES["CNAME"])
+    missing: Literal["no such name", "no such type", None] = None
+    if not found:
+        exists = response.rcode == wire.NOERROR or alias
+        missing = "no such type" if exists else "no such name"
     return Answer(
         server=question.server,
-        name=question.name.to_text(omit_final_dot=True).lower(),
-        type=dns.rdatatype.to_text(question.type),
-        values=values(rrset),
-        ttl=rrset.ttl if rrset else None,
-        missing=None if rrset else "no such type" if exists else "no such name",
-        alias=values(alias)[0] if alias else None,
+        name=question.name,
+        type=question.type,
+        values=values(question, response, found),
+        ttl=min(one.ttl for one in found) if found else None,
+        missing=missing,
+        alias=values(question, response, alias)[0] if alias else None,
     )
 
 
-def demand_success(question: Question, response: dns.message.Message) -> None:
+def demand_success(question: Question, response: wire.Message) -> None:
     """NOERROR and NXDOMAIN are answers; every other code is a server that would not say."""
-    if response.rcode() in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN):
+    if response.rcode in (wire.NOERROR, wire.NXDOMAIN):
         return
-    code = dns.rcode.to_text(response.rcode())
-    told = "".join(f"; {one}" for one in _explanations(response))
-    raise UnreachableError(
-        f"{question.server} answered {code} when asked for {question}{told}",
+    raise failure(question, response)
+
+
+def failure(question: Question, response: wire.Message, *also: str) -> UnreachableError:
+    code = wire.RCODES.get(response.rcode, f"code {response.rcode}")
+    told = [*(f"it says: {one}" for one in explanations(response)), *also]
+    return UnreachableError(
+        "; ".join([f"{question.server} answered {code} when asked for {question}", *told]),
         kind="refused",
-        advice=_ADVICE.get(response.rcode(), LOOK),
+        advice=_ADVICE.get(response.rcode, LOOK),
     )
 
 
-def _explanations(response: dns.message.Message) -> list[str]:
+def explanations(response: wire.Message) -> tuple[str, ...]:
     """What the server says of its failure itself (RFC 8914)."""
-    errors = [one for one in response.options if isinstance(one, dns.edns.EDEOption)]
-    return [f"it says: {_ede(one)}" for one in errors]
+    return tuple(_explanation(code, text) for code, text in response.explanations)
 
 
-def _ede(option: dns.edns.EDEOption) -> str:
-    try:
-        name = dns.edns.EDECode(option.code).name.replace("_", " ").lower()
-    except ValueError:
-        name = f"error {option.code}"
-    return f"{name} ({option.text})" if option.text else name
+def _explanation(code: int, text: str) -> str:
+    name = _EXPLANATIONS[code] if code < len(_EXPLANATIONS) else f"error {code}"
+    return f"{name} ({text})" if text else name
 
 
-def own(
-    question: Question, section: Iterable[dns.rrset.RRset], type_: dns.rdatatype.RdataType
-) -> dns.rrset.RRset | None:
+def own(question: Question, section: Iterable[wire.Record], type_: int) -> list[wire.Record]:
     """The asked name's own records: behind an alias, others' come along (RFC 1034, 3.6.2)."""
-    return next((one for one in section if (one.name, one.rdtype) == (question.name, type_)), None)
+    return [one for one in section if one.type == type_ and one.name == question.owner]
 
 
-def _lame(question: Question, response: dns.message.Message) -> UnreachableError:
-    cuts = [one.name for one in response.authority if one.rdtype == dns.rdatatype.NS]
-    below = [one for one in cuts if question.name.is_subdomain(one) and one != dns.name.root]
+def _lame(question: Question, response: wire.Message) -> UnreachableError:
+    cuts = [one.name for one in response.authority if one.type == wire.TYPES["NS"]]
+    below = [one for one in cuts if f".{question.owner}".endswith(f".{one}") and one != "."]
     if below:
         reason = f"{question.server} does not answer for {question}: it has given "
-        reason += f"{absolute(below[0]).rstrip('.')} away to other servers"
+        reason += f"{below[0].rstrip('.')} away to other servers"
         return UnreachableError(
             reason, kind="refused", advice="Give that zone a record map of its own."
         )
     reason = f"{question.server} answers for {question} without authority: it has no such zone"
-    return UnreachableError(reason, kind="refused", advice=_ADVICE[dns.rcode.REFUSED])
+    return UnreachableError(reason, kind="refused", advice=_ADVICE[wire.REFUSED])
 
 
-def at_end_of_chain(response: dns.message.Message, *, aliased: bool = True) -> tuple[str, ...]:
+def at_end_of_chain(
+    question: Question, response: wire.Message, *, aliased: bool = True
+) -> tuple[str, ...]:
     """The values a resolver found behind whatever aliases there are, or only before any."""
-    if not isinstance(response, dns.message.QueryMessage):
-        return ()
+    name = question.owner
+    for _ in range(_LONGEST_CHAIN):
+        mine = [one for one in response.answer if one.name == name]
+        found = [one for one in mine if one.type == question.number]
+        aliases = [one for one in mine if one.type == wire.TYPES["CNAME"]]
+        if found or not aliases or not aliased:
+            return values(question, response, found)
+        name = values(question, response, aliases)[0]
+    return ()  # aliases in a circle lead nowhere, for a visitor too
+
+
+def values(
+    question: Question, response: wire.Message, records: Iterable[wire.Record]
+) -> tuple[str, ...]:
+    """Sorted and each once. Raises UnreachableError for a record that cannot be read."""
     try:
-        chain = response.resolve_chaining()
-    except dns.exception.DNSException:
-        return ()  # aliases in a circle lead nowhere, for a visitor too
-    return values(chain.answer) if aliased or not chain.cnames else ()
-
-
-def values(rrset: dns.rrset.RRset | None) -> tuple[str, ...]:
-    return tuple(sorted({canonical(one) for one in rrset})) if rrset is not None else ()
+        return tuple(sorted({value(response, one) for one in records}))
+    except MalformedError as error:
+        raise UnreachableError(
+            f"{question.server} was asked for {question} and sent what cannot be read: {error}",
+            advice=LOOK,
+        ) from error

@@ -1,4 +1,4 @@
-"""Record data as text, in the one form that the rooms compare."""
+"""Record data as text, in the one form that the rooms compare: the reference, by dnspython."""
 
 import ipaddress
 from collections.abc import Callable
@@ -35,6 +35,21 @@ def _decoded(raw: bytes) -> str:
     return raw.decode("utf-8", "backslashreplace")
 
 
+def _pointer(data: Data) -> str:
+    words = " ".join(f'"{_decoded(one)}"' for one in (data.flags, data.service, data.regexp))
+    return f"{data.order} {data.preference} {words} {absolute(data.replacement)}"
+
+
+def _authority(data: Data) -> str:
+    numbers = f"{data.serial} {data.refresh} {data.retry} {data.expire} {data.minimum}"
+    return f"{absolute(data.mname)} {absolute(data.rname)} {numbers}"
+
+
+def _service(data: Data) -> str:
+    params = data.to_text().removeprefix(f"{data.priority} {data.target.to_text()}")
+    return f"{data.priority} {absolute(data.target)}{params}"
+
+
 _FORMS: dict[str, Callable[[Data], str]] = {
     "A": _address,
     "AAAA": _address,
@@ -45,6 +60,10 @@ _FORMS: dict[str, Callable[[Data], str]] = {
     "SRV": lambda data: f"{data.priority} {data.weight} {data.port} {absolute(data.target)}",
     "CAA": lambda data: f'{data.flags} {_decoded(data.tag).lower()} "{_decoded(data.value)}"',
     "TXT": _text,
+    "NAPTR": _pointer,
+    "SOA": _authority,
+    "SVCB": _service,
+    "HTTPS": _service,
     "DS": lambda data: (
         f"{data.key_tag} {int(data.algorithm)} {int(data.digest_type)} {data.digest.hex()}"
     ),

@@ -1,7 +1,7 @@
 """Remembers answers for a run; who asks the same at the same time shares one question."""
 
-from collections.abc import Awaitable, Callable, Hashable
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Hashable, Sequence
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 import anyio
@@ -11,9 +11,9 @@ from launchready.core.unreachable import UnreachableError
 Known = TypeVar("Known")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Cell(Generic[Known]):
-    done: anyio.Event = field(default_factory=anyio.Event)
+    done: anyio.Event | None = None  # made by the first who waits
     value: Known | None = None
     silence: UnreachableError | None = None
 
@@ -38,11 +38,63 @@ class Memory(Generic[Known]):
             cell = self._cells.get(key)
             if cell is None:
                 return await self._learn(key, learn)
-            await cell.done.wait()
+            if not cell.is_settled:
+                cell.done = cell.done or anyio.Event()
+                await cell.done.wait()
             if cell.value is not None:
                 return cell.value
             if cell.silence is not None:
                 raise _afresh(cell.silence)
+
+    async def recall_all(
+        self,
+        keys: Sequence[Hashable],
+        learn: Callable[[list[int]], Awaitable[Sequence[Known | UnreachableError]]],
+    ) -> list[Known | UnreachableError]:
+        """The same for many at once: `learn` gets the places of the keys that nobody has asked.
+
+        What another is asking at this moment is waited for.
+        """
+        while True:
+            mine = {key: place for place, key in enumerate(keys) if key not in self._cells}
+            if mine:
+                await self._learn_all(mine, learn)
+            told = [await self._told(key) for key in keys]
+            whole = [one for one in told if one is not None]
+            if len(whole) == len(keys):
+                return whole
+
+    def forget(self, keys: Sequence[Hashable]) -> None:
+        """The next to ask learns anew."""
+        for key in keys:
+            self._cells.pop(key, None)
+
+    async def _told(self, key: Hashable) -> Known | UnreachableError | None:
+        """None when whoever was asking has given up."""
+        cell = self._cells.get(key)
+        if cell is None:
+            return None
+        if not cell.is_settled:
+            cell.done = cell.done or anyio.Event()
+            await cell.done.wait()
+        return _afresh(cell.silence) if cell.silence is not None else cell.value
+
+    async def _learn_all(
+        self,
+        mine: dict[Hashable, int],
+        learn: Callable[[list[int]], Awaitable[Sequence[Known | UnreachableError]]],
+    ) -> None:
+        cells = [self._cells.setdefault(key, _Cell[Known]()) for key in mine]
+        try:
+            learnt = await learn(list(mine.values()))
+            for cell, one in zip(cells, learnt, strict=True):
+                if isinstance(one, UnreachableError):
+                    cell.silence = one
+                else:
+                    cell.value = one
+        finally:
+            for key, cell in zip(mine, cells, strict=True):
+                self._settle(key, cell)
 
     async def _learn(self, key: Hashable, learn: Callable[[], Awaitable[Known]]) -> Known:
         cell = self._cells[key] = _Cell[Known]()
@@ -54,8 +106,12 @@ class Memory(Generic[Known]):
         else:
             return cell.value
         finally:
-            if not cell.is_settled:
-                del self._cells[key]
+            self._settle(key, cell)
+
+    def _settle(self, key: Hashable, cell: _Cell[Known]) -> None:
+        if not cell.is_settled and self._cells.get(key) is cell:
+            del self._cells[key]
+        if cell.done is not None:
             cell.done.set()
 
 

@@ -2,12 +2,14 @@
 
 import base64
 import json
+from dataclasses import replace
 from urllib.parse import quote, quote_plus
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from launchready.core.finding import Change
 from launchready.core.location import Location
 from launchready.core.redact import Redactor, redacted
 from launchready.core.report import Answered, Asked, Skipped, Unanswered
@@ -55,6 +57,10 @@ def test_the_redactor_does_not_show_what_it_hides() -> None:
 
 def test_no_part_of_a_report_shows_a_secret() -> None:
     finding = a_rule().broken(a_subject(f"door {SECRET}"), f"said {SECRET}", f"saw {SECRET}")
+    change = Change(
+        zone=SECRET, sign="~", record=SECRET, wanted=SECRET, live=SECRET, servers=(SECRET,)
+    )
+    finding = replace(finding, change=change)
     asked = (
         Asked(check=a_check(), subject=SECRET, outcome=Answered(findings=(finding,))),
         Asked(check=a_check(), subject="b", outcome=Skipped(reason=SECRET)),

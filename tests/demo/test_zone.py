@@ -121,3 +121,13 @@ async def test_bytes_that_are_no_query_do_not_stop_the_server() -> None:
         found = await over_udp(place, "app.portal.test", "A")
 
     assert values(found) == ["app.portal.test. 192.0.2.11"]
+
+
+def test_the_zone_is_handed_out_over_tcp_to_who_looks_for_strays() -> None:
+    query = dns.message.make_query("portal.test", "AXFR").to_wire()
+    whole = LIVE.reply(query, over_udp=False)
+    assert whole is not None
+
+    found = dns.message.from_wire(whole, one_rr_per_rrset=True).answer
+    assert {one.rdtype for one in (found[0], found[-1])} == {dns.rdatatype.SOA}
+    assert len(found) == 2 + sum(len(one) for one in LIVE.sets.values()) - 1

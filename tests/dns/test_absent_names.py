@@ -1,14 +1,18 @@
 """A name that must be gone is gone, on every server and in every form."""
 
+from dataclasses import replace
+
 import pytest
 
-from launchready.core.finding import Finding
+from launchready.core.finding import Change, Finding
 from launchready.core.location import Location
 from launchready.core.resolver import Answer
 from launchready.core.unreachable import UnreachableError
 from launchready.dns.absent_names import PRESENT, absent_names
+from launchready.dns.everywhere import control
 from launchready.dns.record import AbsentName
 from tests.dns.maps import ONE, Told, nothing, world
+from tests.worlds import NOON, DictResolver
 
 AT = Location(file="launchready.yml", line=9, column=9)
 BETA = AbsentName(zone="acme.test", name="beta.acme.test", at=AT)
@@ -38,13 +42,20 @@ async def test_a_name_with_only_others_below_it_counts_as_gone() -> None:
 async def test_a_name_that_answers_blocks_and_points_at_its_line() -> None:
     (finding,) = await ask({NS: other("NS"), ("beta.acme.test", "A"): ("192.0.2.66",)})
 
-    assert finding == PRESENT.broken(
-        BETA,
+    assert (finding.rule, finding.message, finding.evidence) == (
+        PRESENT,
         "beta.acme.test has A 192.0.2.66 on ns1.acme.test; the config says it must not exist",
-        "A 192.0.2.66 on ns1.acme.test",
-        "A 192.0.2.66 on ns2.acme.test",
+        ("A 192.0.2.66 on ns1.acme.test", "A 192.0.2.66 on ns2.acme.test"),
     )
     assert finding.at == AT
+    assert finding.change == Change(
+        zone="acme.test",
+        sign="-",
+        record="beta.acme.test",
+        wanted="",
+        live="A 192.0.2.66",
+        servers=("ns1.acme.test", "ns2.acme.test"),
+    )
 
 
 async def test_one_server_that_still_knows_the_name_is_enough() -> None:
@@ -81,3 +92,51 @@ async def test_what_another_server_proves_stands() -> None:
 
 async def test_a_zone_nobody_serves_has_no_names() -> None:
     assert await absent_names.ask(BETA, world({}, servers=())) == []
+
+
+BESIDE = control("beta.acme.test", NOON)
+
+
+async def test_a_name_that_only_a_wildcard_answers_for_is_a_risk() -> None:
+    answers: dict[tuple[str, ...], Told] = {
+        NS: other("NS"),
+        ("beta.acme.test", "A"): ("192.0.2.66",),
+        (BESIDE, "A"): ("192.0.2.66",),
+    }
+
+    (finding,) = await ask(answers)
+
+    assert (finding.rule.id, finding.message) == (
+        "dns/wildcard-hides",
+        "beta.acme.test has A 192.0.2.66 on ns1.acme.test, as every name below acme.test has:"
+        " a wildcard answers; the config says it must not exist",
+    )
+
+
+async def test_a_name_of_its_own_below_a_wildcard_blocks() -> None:
+    answers: dict[tuple[str, ...], Told] = {
+        NS: other("NS"),
+        ("beta.acme.test", "A"): ("192.0.2.66",),
+        (BESIDE, "A"): ("192.0.2.1",),
+    }
+
+    assert [one.rule.id for one in await ask(answers)] == [PRESENT.id]
+
+
+async def test_a_name_below_a_wildcard_of_the_map_is_gone() -> None:
+    answers: dict[tuple[str, ...], Told] = {
+        NS: other("NS"),
+        ("beta.acme.test", "A"): ("192.0.2.66",),
+        (BESIDE, "A"): ("192.0.2.66",),
+    }
+
+    assert await absent_names.ask(replace(BETA, is_covered=True), world(answers)) == []
+
+
+async def test_absence_is_asked_over_tcp() -> None:
+    ctx = world({})
+
+    await absent_names.ask(BETA, ctx)
+
+    assert isinstance(ctx.dns, DictResolver)
+    assert {over for _, _, _, over in ctx.dns.asked} == {"TCP"}

@@ -7,7 +7,8 @@ import pytest
 
 from launchready.core.resolver import Server
 from launchready.core.unreachable import UnreachableError
-from launchready.world.resolver import PATIENCE, LiveResolver
+from launchready.world.dns_line import PATIENCE
+from launchready.world.resolver import LiveResolver
 from launchready.world.settings import Network
 from tests.dns_server import Fault, NameServer, serving
 from tests.servers import free_port
