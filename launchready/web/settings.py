@@ -9,7 +9,7 @@ from launchready.core.site import Site
 from launchready.values.problem import ConfigError
 from launchready.values.setting import Read, Section, Setting
 from launchready.web import expansion
-from launchready.web.map_entry import MapEntry, SamplePath
+from launchready.web.map_entry import MapEntry, ParamEntry, SamplePath
 from launchready.web.policy import Policy
 from launchready.web.starts import Visits
 
@@ -23,6 +23,9 @@ class Redirects(Setting):
         description="Pages tried on every host of ours, over http and https.",
     )
     rules: tuple[MapEntry, ...] = Field((), description="The redirect map: old addresses.")
+    open_redirect_params: tuple[ParamEntry, ...] = Field(
+        (), description="Parameters that say where to go next; strangers' addresses are tried."
+    )
 
     @property
     def paths(self) -> tuple[Named, ...]:
@@ -30,6 +33,14 @@ class Redirects(Setting):
         return tuple(
             one if one.at != NOWHERE else Named(name=one.name, at=self.at)
             for one in self.sample_paths
+        )
+
+    @property
+    def asked(self) -> tuple[Named, ...]:
+        """Every address of the section that is asked."""
+        return (
+            *(one.from_ for one in self.rules),
+            *(one.path for one in self.open_redirect_params),
         )
 
 
@@ -53,7 +64,7 @@ class Web(Section):
             return self
         problems = [
             *expansion.canonical_problems(site, given.policy, given.at),
-            *expansion.map_problems(given.rules, site),
+            *expansion.map_problems(given.asked, site),
         ]
         if problems or site.canonical is None:
             raise ConfigError(problems)
@@ -69,4 +80,7 @@ def _visits(given: Redirects, site: Site, canonical: str) -> Visits:
         samples=tuple(expansion.samples(paths, site, canonical, policy)),
         upgrades=tuple(expansion.upgrades(paths, site, canonical, policy)),
         mapped=tuple(rules),
+        doors=tuple(expansion.doors(site)),
+        no_pages=tuple(expansion.no_pages(canonical, given.at)),
+        params=tuple(expansion.params(given.open_redirect_params, canonical)),
     )
