@@ -1,5 +1,7 @@
 """Holds the live site against the redirect map."""
 
+from typing import assert_never
+
 from launchready.core.check import check
 from launchready.core.context import Context
 from launchready.core.destination import host_of
@@ -16,8 +18,9 @@ from launchready.web.chain_faults import (
     too_long,
 )
 from launchready.web.kept import QUERY_DROPPED, has_query, moves, path_of
+from launchready.web.old_pages import LOST, UNTRIED, lost, untried
 from launchready.web.settings import Web
-from launchready.web.starts import Mapped, Unsampled
+from launchready.web.starts import Mapped, OldPage, Unsampled, Untried
 from launchready.web.way import Way
 
 MISSING = Rule(
@@ -91,24 +94,41 @@ UNVERIFIED = Rule(
         TEMPORARY,
         TOO_LONG,
         UNVERIFIED,
+        LOST,
+        UNTRIED,
     ),
 )
-async def redirect_rules(rule: Mapped | Unsampled, ctx: Context) -> list[Finding]:
+async def redirect_rules(
+    rule: Mapped | Unsampled | OldPage | Untried, ctx: Context
+) -> list[Finding]:
     """Every redirect of the map leads where it says."""
-    if isinstance(rule, Unsampled):
-        return [UNVERIFIED.broken(rule, f"{rule} has no samples to try it with")]
-    if rule.method == "POST":
-        chain = await _posted(rule, ctx)
-    else:
-        chain = await follow(ctx.web, ctx.site, rule.start)
+    match rule:
+        case Unsampled():
+            return [UNVERIFIED.broken(rule, f"{rule} has no samples to try it with")]
+        case Untried():
+            return untried(rule)
+        case OldPage():
+            return await _visited(rule, None, ctx)
+        case Mapped():
+            return await _visited(rule, rule.to, ctx)
+        case _:
+            assert_never(rule)
+
+
+async def _visited(rule: Mapped | OldPage, to: str | None, ctx: Context) -> list[Finding]:
+    chain = await (
+        _posted(rule, ctx)
+        if isinstance(rule, Mapped) and rule.method == "POST"
+        else follow(ctx.web, ctx.site, rule.start)
+    )
     way = Way(chain=chain, site=ctx.site, at=rule.at)
-    found = on_the_way(way, rule.to)
+    found = on_the_way(way, to)
     way.demand_end(found)
     if found or chain.end == "untrusted":
         return found or failing_end(way)
-    if rule.to is None:
-        return _gone(way)
-    return _kept(way, rule, rule.to)
+    if isinstance(rule, OldPage):
+        return lost(way, rule)
+    return _gone(way) if rule.to is None else _kept(way, rule, rule.to)
 
 
 async def _posted(rule: Mapped, ctx: Context) -> Chain:

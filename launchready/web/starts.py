@@ -128,9 +128,7 @@ class Visits:
 
     samples: tuple[Sample, ...] = ()
     upgrades: tuple[Upgrade, ...] = ()
-    mapped: tuple[Mapped | Unsampled, ...] = ()
+    mapped: tuple[Mapped | Unsampled | OldPage | Untried, ...] = ()
     doors: tuple[Door, ...] = ()
     no_pages: tuple[NoPage, ...] = ()
     params: tuple[OpenParam, ...] = ()
-    old_pages: tuple[OldPage, ...] = ()
-    untried: tuple[Untried, ...] = ()
