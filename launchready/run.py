@@ -155,6 +155,6 @@ async def perform(prepared: Prepared, watch: Watch) -> Report:
         fail_on=request.fail_on,
         waivers=tuple(one.waiver() for one in loaded.config.waivers),
         earlier=request.earlier,
-        notes=request.notes,
+        notes=(*request.notes, *network.notes),
     )
     return redacted(gate.judge(asked, given), prepared.hide)
