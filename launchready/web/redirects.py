@@ -90,9 +90,10 @@ async def redirects(sample: Sample, ctx: Context) -> list[Finding]:
     way.demand_end(found)
     if chain.end in ("loop", "too many"):
         return found
+    # A detour that is a fault itself is not told again by its length.
+    long = [] if found else too_long(way, chain.redirects, sample.policy)
     found = found or _at_the_end(way, sample) or _by_script(way)
-    found += temporary(way, moving_hops(way, found), sample.policy)
-    return found + too_long(way, chain.redirects, sample.policy)
+    return [*found, *temporary(way, moving_hops(way, found), sample.policy), *long]
 
 
 def _at_the_end(way: Way, sample: Sample) -> list[Finding]:
