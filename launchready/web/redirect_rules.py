@@ -18,7 +18,9 @@ from launchready.web.chain_faults import (
     too_long,
 )
 from launchready.web.kept import QUERY_DROPPED, has_query, moves, path_of
+from launchready.web.leading_on import leads_on
 from launchready.web.old_pages import LOST, UNTRIED, lost, untried
+from launchready.web.redirects import SCRIPT, by_script
 from launchready.web.settings import Web
 from launchready.web.starts import Mapped, OldPage, Unsampled, Untried
 from launchready.web.way import Way
@@ -93,6 +95,7 @@ UNVERIFIED = Rule(
         STATUS,
         TEMPORARY,
         TOO_LONG,
+        SCRIPT,
         UNVERIFIED,
         LOST,
         UNTRIED,
@@ -183,6 +186,9 @@ def _is_same(url: str | None, to: str) -> bool:
 def _not_there(way: Way, hops: list[Hop], to: str) -> list[Finding]:
     start, last = way.chain.start, way.chain.last
     landing = (hops[-1].target if hops else None) or start
+    on = leads_on(last, way.chain.url) if last and way.chain.end == "answered" else None
+    if on and _is_same(on[1], to):
+        return by_script(way)
     meant = f"the map says {way.shown(to)}"
     if not hops or _is_the_old_page(landing, start):
         status = last.status if last else 0

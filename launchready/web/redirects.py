@@ -92,7 +92,7 @@ async def redirects(sample: Sample, ctx: Context) -> list[Finding]:
         return found
     # A detour that is a fault itself is not told again by its length.
     long = [] if found else too_long(way, chain.redirects, sample.policy)
-    found = found or _at_the_end(way, sample) or _by_script(way)
+    found = found or _at_the_end(way, sample) or by_script(way)
     return [*found, *temporary(way, moving_hops(way, found), sample.policy), *long]
 
 
@@ -122,7 +122,8 @@ def _slash(way: Way, sample: Sample) -> list[Finding]:
     return [way.broken(SLASH, way.chain.landing, message)]
 
 
-def _by_script(way: Way) -> list[Finding]:
+def by_script(way: Way) -> list[Finding]:
+    """A page at the end that sends its visitors on by itself."""
     on = leads_on(way.chain.last, way.chain.url) if way.chain.last else None
     if on is None or way.chain.end != "answered":
         return []
