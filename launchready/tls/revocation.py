@@ -25,10 +25,7 @@ MOST_PLACES = 3
 @check(Tls, each=lambda tls: tls.promises(), emits=(REVOKED,))
 async def revocation(promise: Promise, ctx: Context) -> list[Finding]:
     """No certificate on the way to the root was revoked by its issuer."""
-    pairs: dict[bytes, tuple[Certificate, Certificate]] = {}
-    for endpoint in await ctx.tls.endpoints(promise.listener.name, promise.listener.port):
-        met = await ctx.tls.shake(endpoint)
-        pairs |= {child.der: (child, parent) for child, parent in pairwise(_path(met))}
+    pairs = await _pairs(promise, ctx)
     found: list[Finding] = []
     silent: list[UnreachableError] = []
     for child, parent in pairs.values():
@@ -46,6 +43,26 @@ async def revocation(promise: Promise, ctx: Context) -> list[Finding]:
             first.reason, kind=first.kind, advice=first.advice, found=tuple(found)
         )
     return found[:1]
+
+
+async def _pairs(promise: Promise, ctx: Context) -> dict[bytes, tuple[Certificate, Certificate]]:
+    """Each certificate seen at any address, with its issuer.
+
+    An address that does not answer is told by tls/certificate; here one that does is enough.
+    """
+    pairs: dict[bytes, tuple[Certificate, Certificate]] = {}
+    silent: list[UnreachableError] = []
+    endpoints = await ctx.tls.endpoints(promise.listener.name, promise.listener.port)
+    for endpoint in endpoints:
+        try:
+            met = await ctx.tls.shake(endpoint)
+        except UnreachableError as error:
+            silent.append(error)
+            continue
+        pairs |= {child.der: (child, parent) for child, parent in pairwise(_path(met))}
+    if silent and len(silent) == len(endpoints):
+        raise silent[0]
+    return pairs
 
 
 def _path(met: Handshake) -> tuple[Certificate, ...]:
