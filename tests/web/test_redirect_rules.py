@@ -56,6 +56,8 @@ async def test_a_kept_promise_is_silent(rule: str, web: World) -> None:
     [
         (PERMANENT, pages(page(OLD, 404)), "redirect-missing", OLD),
         (PERMANENT, pages(page(OLD)), "redirect-missing", OLD),
+        (PERMANENT, pages(page(OLD, headers={"Refresh": "0; url=/new"})), "script-redirect", OLD),
+        (PERMANENT, pages(page(OLD, headers={"Refresh": "0; url=/x"})), "redirect-missing", OLD),
         (PERMANENT, pages(moved(OLD, "/old/"), page(f"{OLD}/", 404)), "redirect-missing", OLD),
         (PERMANENT, pages(moved(OLD, "/"), page("https://acme.test/")), "redirect-elsewhere", OLD),
         (PERMANENT, pages(moved(OLD, "https://app.acme.test/new"), page("https://app.acme.test/new")),

@@ -106,9 +106,10 @@ CADDY_FAULTS = [
         {("wrong-canonical-host", W + ASKED)},
     ),
     (
-        "an old address leads on by a page",
+        # Caddy 2.6 serves this page as text/plain, in which browsers heed no refresh
+        "an old address leads on by a page that is shown as text",
         replace(CADDY, site=CADDY.site.replace("redir /old /new 301", "redir /old /new html")),
-        {("script-redirect", f"{A}/old")},
+        {("redirect-missing", f"{A}/old")},
     ),
 ]
 
