@@ -73,8 +73,7 @@ class Street:
         handshaker = LiveHandshaker(
             a_network(self.timeout, root, addresses=addresses), DictResolver()
         )
-        answers = {(name, "CAA"): values for name, values in self.caa.items()}
-        dns = DictResolver(answers=answers)
+        dns = DictResolver(answers={(name, "CAA"): values for name, values in self.caa.items()})
         return a_world(tls=handshaker, dns=dns, now=datetime.now(UTC))  # type: ignore[arg-type]
 
     async def _library(self, stream: ByteStream) -> None:

@@ -1,0 +1,1 @@
+"""Measures what the issues promise; run by hand or at night, on a quiet machine."""
