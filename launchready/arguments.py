@@ -31,6 +31,15 @@ examples:
   launchready demo                 a sound portal: go
   launchready demo --broken        the faults launch days fail on: no-go
 """
+_REDIRECTS_HELP = """\
+Reads redirects from a file that another service wrote, and prints them as rules for
+launchready.yml. To hold the site against the file itself, name it under
+web.redirects.imports.
+
+examples:
+  launchready redirects import public/_redirects
+  launchready redirects import ops/bulk.csv --type cloudflare-csv -o rules.yml
+"""
 _EXPLAIN_HELP = "example:\n  launchready explain dns/record-missing\n"
 _RULES_HELP = "examples:\n  launchready rules\n  launchready rules --json\n"
 _SCHEMA_HELP = "example:\n  launchready schema > launchready.schema.json\n"
@@ -61,6 +70,7 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     one = add("demo", "the whole gate against a portal of its own on loopback", _DEMO_HELP)
     one.add_argument("--broken", action="store_true", help="plant the faults launch days fail on")
     _format_option(one)
+    _redirects_options(add("redirects", "redirects of other services as rules", _REDIRECTS_HELP))
     one = add("explain", "what a rule means, what it costs, what to do", _EXPLAIN_HELP)
     one.add_argument("rule", metavar="RULE", help="a rule's id, as in the report")
     one = add("rules", "every rule, a line each", _RULES_HELP)
@@ -119,6 +129,15 @@ def _check_options(one: argparse.ArgumentParser) -> None:
     one.add_argument("--offline", action="store_true", help="ask nothing of the network")
     one.add_argument(
         "--since", type=Path, metavar="REPORT.json", help="mark what is new, still there, gone"
+    )
+
+
+def _redirects_options(one: argparse.ArgumentParser) -> None:
+    one.add_argument("what", choices=["import"], help="import: read them from a file")
+    one.add_argument("file", type=Path, metavar="FILE", help="as the other service wrote it")
+    one.add_argument("--type", metavar="TYPE", help="what wrote it; by the file's name if left out")
+    one.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="where to write (default: the terminal)"
     )
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 
-from launchready.core.location import Named
+from launchready.core.location import Location, Named
 from launchready.values.problem import ConfigError, Problem
 from launchready.values.setting import Read, Setting
 from launchready.values.types import as_text, place, wrong
@@ -41,6 +41,10 @@ _READERS: dict[str, Callable[[str, Imported], None]] = {
     "nginx": nginx,
 }
 
+KINDS = tuple(_READERS)
+# Formats in which :name stands for a part of an address.
+_WITH_NAMES = ("netlify", "netlify-toml", "vercel", "next")
+
 
 def _file(value: object) -> Named:
     text = as_text(value).strip()
@@ -70,18 +74,27 @@ class ImportEntry(Setting):
     )
 
 
+# How files are usually called, the longest endings first.
+_NAMES: tuple[tuple[str, Kind], ...] = (
+    ("routes-manifest.json", "next"),
+    ("vercel.json", "vercel"),
+    ("netlify.toml", "netlify-toml"),
+    (".htaccess", "htaccess"),
+    ("_redirects", "netlify"),
+    (".conf", "nginx"),
+    (".xml", "sitemap"),
+    (".csv", "csv"),
+)
+
+
+def kind_of(file: str) -> Kind | None:
+    """What a file most likely is, by its name."""
+    return next((kind for ending, kind in _NAMES if file.lower().endswith(ending)), None)
+
+
 def imported(entry: ImportEntry, read: Read) -> Imported:
     """What the file says. Raises ConfigError with every mistake in it."""
-    into = Imported(file=entry.file.name)
-    _READERS[entry.type](_text(entry.file, read), into)
-    if len(into.rows) + len(into.old_pages) > MOST:
-        into.wrong(1, f"this has more than {MOST} addresses", "split it, or keep those that count")
-    if into.problems:
-        raise ConfigError(into.problems)
-    return into
-
-
-def _text(file: Named, read: Read) -> str:
+    file = entry.file
     try:
         raw = read(file.name)
     except FileNotFoundError:
@@ -90,8 +103,19 @@ def _text(file: Named, read: Read) -> str:
         found = f"{file.name} cannot be read"
         meant = getattr(error, "strerror", None) or str(error)
     else:
-        return _decoded(raw, file)
+        return read_as(entry.type, file.name, raw, file.at)
     raise ConfigError([Problem(at=file.at, found=found, meant=meant)])
+
+
+def read_as(kind: str, name: str, raw: bytes, at: Location | None = None) -> Imported:
+    """What a file says; `at` is where it is named. Raises ConfigError with every mistake in it."""
+    into = Imported(file=name, has_names=kind in _WITH_NAMES)
+    _READERS[kind](_decoded(raw, Named(name=name, at=at or into.at(1))), into)
+    if len(into.rows) + len(into.old_pages) > MOST:
+        into.wrong(1, f"this has more than {MOST} addresses", "split it, or keep those that count")
+    if into.problems:
+        raise ConfigError(into.problems)
+    return into
 
 
 def _decoded(raw: bytes, file: Named) -> str:

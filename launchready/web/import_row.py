@@ -15,25 +15,34 @@ MOST = 5000
 
 # :name, with path-to-regexp's constraint and how often it may stand; or a * for any rest.
 _HOLE = re.compile(r":([A-Za-z_][A-Za-z0-9_]*)(\([^()]*(?:\([^()]*\)[^()]*)*\))?([*+?])?|\*")
+_STAR = re.compile(r"()()()\*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportRow:
-    """One redirect; `to` None means gone, and :name and * in `source` stand for anything."""
+    """One redirect; `to` None means gone, and a * in `source` stands for anything.
+
+    So does :name where the format `has_names`; elsewhere it is a part of the address.
+    """
 
     source: str
     to: str | None
     status: Literal["permanent"] | tuple[int, ...] | None
     query: Literal["keep", "drop", "ignore"]
     at: Location
+    has_names: bool = True
+
+    @property
+    def _holes(self) -> re.Pattern[str]:
+        return _HOLE if self.has_names else _STAR
 
     @property
     def is_pattern(self) -> bool:
-        return _HOLE.search(_without_scheme(self.source)) is not None
+        return self._holes.search(_without_scheme(self.source)) is not None
 
     def leads(self, address: str) -> str | None:
         """Where an address is meant to go by this rule: "" for gone, None when it does not fit."""
-        fits = _regex(self.source).fullmatch(address)
+        fits = _regex(self.source, self._holes).fullmatch(address)
         if fits is None:
             return None
         if self.to is None:
@@ -47,6 +56,7 @@ class Imported:
     """What was read of one file, line by line."""
 
     file: str
+    has_names: bool = True
     rows: list[ImportRow] = field(default_factory=list)
     old_pages: list[tuple[str, Location]] = field(default_factory=list)
     untried: dict[str, list[int]] = field(default_factory=dict)
@@ -84,6 +94,7 @@ class Imported:
                 # A target with a query of its own replaces the visitor's.
                 query="ignore" if to is None or ("?" in to and query == "keep") else query,
                 at=self.at(line),
+                has_names=self.has_names,
             )
         )
 
@@ -111,12 +122,12 @@ def _without_scheme(text: str) -> str:
     return text.partition("://")[2].partition("/")[2] if is_url(text) else text
 
 
-def _regex(source: str) -> re.Pattern[str]:
+def _regex(source: str, holes: re.Pattern[str]) -> re.Pattern[str]:
     parts, at, seen = list[str](), 0, set[str]()
     start = len(source) - len(_without_scheme(source)) if is_url(source) else 0
-    for hole in _HOLE.finditer(source, start):
+    for hole in holes.finditer(source, start):
         before, name = source[at : hole.start()], hole[1] or "splat"
-        many = hole[1] is None or hole[3] in ("*", "+")
+        many = not hole[1] or hole[3] in ("*", "+")
         body = ".*" if many else "[^/]+"
         group = f"(?P<{name}>{body})" if name not in seen else body
         is_optional = hole[3] in ("*", "?") and before.endswith("/")

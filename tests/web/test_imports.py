@@ -92,6 +92,13 @@ async def test_a_pattern_is_tried_with_the_samples_that_fit_it(
     assert told(broken) == [("web/redirect-missing", asked)]
 
 
+async def test_a_colon_in_a_list_is_a_part_of_the_address() -> None:
+    talk = "https://acme.test/Talk:Home"
+    found = await hold("/Talk:Home,/new", page(talk, 404), kind="csv")
+
+    assert told(found) == [("web/redirect-missing", talk)]
+
+
 async def test_what_cannot_be_tried_is_told_once_with_its_lines() -> None:
     text = "/fr /new Language=fr\n/* /index.html 200\n/de /new Language=de\nhttps://b.test/ /x"
     (found,) = await hold(text)

@@ -105,6 +105,11 @@ async def test_a_page_that_is_not_there_cannot_be_judged_and_says_so() -> None:
     assert len(login.asked) == 1
 
 
+async def test_behind_a_certificate_that_fails_nothing_is_tried() -> None:
+    with pytest.raises(UnreachableError, match="certificate that fails: expired"):
+        await ask(lambda url, _: page(url, untrusted="expired"))
+
+
 async def test_what_was_heeded_before_a_wall_stands() -> None:
     def answer(url: str, wanted: str) -> Response:
         return page(url, 429) if wanted.startswith("//") else heeding("https://l")(url, wanted)
