@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ class Certificate:
         return self.names + self.addresses
 
 
+# Hosts of one CA show the same intermediate, and several checks read the same chain.
+@lru_cache(maxsize=512)
 def read(der: bytes) -> Certificate:
     """The facts of one certificate. Raises UnreadableError."""
     from cryptography import x509
