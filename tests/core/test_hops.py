@@ -65,6 +65,7 @@ async def test_a_page_that_sets_a_new_cookie_each_time_is_a_loop_all_the_same() 
         ("a=1", "https://www.acme.test/", ""),
         ("a=1; Domain=.acme.test", "https://www.acme.test/", "a=1"),
         ("a=1; Domain=other.test", "https://acme.test/x", ""),
+        ("a=1; Domain=test", "https://acme.test/x", ""),
         ("a=1; Secure", "http://acme.test/", ""),
         ("a=1; Path=/x", "https://acme.test/x/y", "a=1"),
         ("a=1; Path=/x", "https://acme.test/xy", ""),
@@ -79,6 +80,14 @@ async def test_a_cookie_goes_where_it_belongs(cookie: str, then: str, sent: str)
     await follow(server, SITE, HOME)
 
     assert server.cookies == ["", sent]
+
+
+async def test_a_cookie_for_https_is_not_taken_over_http() -> None:
+    plain = "http://acme.test/"
+    server = Server(lambda url, _: moved(url, HOME, "a=1; Secure") if url == plain else page(url))
+    await follow(server, SITE, plain)
+
+    assert server.cookies == ["", ""]
 
 
 async def test_a_stranger_is_recorded_and_not_asked() -> None:
