@@ -96,5 +96,5 @@ def _is_plain(location: str) -> bool:
 
 def _spelt(location: str) -> str:
     """In ASCII, without what may be secret: the query, a user and a password."""
-    text = ascii(_USER.sub("//@", location.partition("?")[0]))[1:-1]
+    text = ascii(_USER.sub("//@", location.partition("?")[0]))[1:-1].replace("\\\\", "\\")
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
