@@ -78,6 +78,15 @@ Lists every record of the maps with what stands behind '# purpose:' and '# owner
 example:
   launchready dns describe -o DNS_MAP.md
 """
+_REDIRECTS_HELP = """\
+Reads redirects from a file that another service wrote, and prints them as rules for
+launchready.yml. To hold the site against the file itself, name it under
+web.redirects.imports.
+
+examples:
+  launchready redirects import public/_redirects
+  launchready redirects import ops/bulk.csv --type cloudflare-csv -o rules.yml
+"""
 _EXPLAIN_HELP = "example:\n  launchready explain dns/record-missing\n"
 _RULES_HELP = "examples:\n  launchready rules\n  launchready rules --json\n"
 _SCHEMA_HELP = "example:\n  launchready schema > launchready.schema.json\n"
@@ -135,6 +144,7 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     one.add_argument("--audit", action="store_true", help="go through its entries, at a terminal")
     _config_option(one)
     _dns_commands(add("dns", "make, compare and explain record maps", _DNS_HELP), commands["dns"])
+    _redirects_options(add("redirects", "redirects of other services as rules", _REDIRECTS_HELP))
     one = add("explain", "what a rule means, what it costs, what to do", _EXPLAIN_HELP)
     one.add_argument("rule", metavar="RULE", help="a rule's id, as in the report")
     one = add("rules", "every rule, a line each", _RULES_HELP)
@@ -232,6 +242,15 @@ def _dns_commands(parent: argparse.ArgumentParser, run: Command) -> None:
 
 def _output_option(one: argparse.ArgumentParser) -> None:
     one.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: standard output")
+
+
+def _redirects_options(one: argparse.ArgumentParser) -> None:
+    one.add_argument("what", choices=["import"], help="import: read them from a file")
+    one.add_argument("file", type=Path, metavar="FILE", help="as the other service wrote it")
+    one.add_argument("--type", metavar="TYPE", help="what wrote it; by the file's name if left out")
+    one.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="where to write (default: the terminal)"
+    )
 
 
 def _format_option(one: argparse.ArgumentParser) -> None:

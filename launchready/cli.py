@@ -148,6 +148,27 @@ def dns(args: argparse.Namespace) -> int:
     return made.code
 
 
+def redirects(args: argparse.Namespace) -> int:
+    from launchready.web.import_entry import KINDS, kind_of, read_as
+    from launchready.web.import_text import as_rules
+
+    kind = args.type or kind_of(args.file.name)
+    if kind not in KINDS:
+        near = nearest(args.type, KINDS) if args.type else None
+        hint = f"did you mean {near}?" if near else f"--type is one of {', '.join(KINDS)}"
+        raise UsageError(f"{args.type or args.file} is no known type of file; {hint}")
+    try:
+        raw = args.file.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{args.file} cannot be read: {error.strerror}") from None
+    text = as_rules(read_as(kind, str(args.file), raw))
+    if args.output is None:
+        console.say(text.rstrip("\n"))
+    else:
+        _write(args.output, text)
+    return 0
+
+
 def explain(args: argparse.Namespace) -> int:
     from launchready.report import pages
     from launchready.secrets import remedies
@@ -240,6 +261,7 @@ COMMANDS = {
     "demo": demo,
     "baseline": baseline,
     "dns": dns,
+    "redirects": redirects,
     "explain": explain,
     "rules": rules,
     "schema": schema,

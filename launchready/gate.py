@@ -25,6 +25,7 @@ from launchready.core.report import (
     Unanswered,
     Verdict,
 )
+from launchready.core.sheet import sheets_of
 from launchready.core.unreachable import UnreachableError
 from launchready.core.waiver import Waiver
 from launchready.values.setting import Section
@@ -135,10 +136,15 @@ async def ask(question: Question, ctx: Context) -> Asked:
     outcome: Outcome
     try:
         with anyio.fail_after(check.limit):
-            outcome = Answered(findings=tuple(await check.ask(subject, ctx)))
+            found = await check.ask(subject, ctx)
+            outcome = Answered(findings=tuple(found), sheets=sheets_of(found))
     except UnreachableError as error:
         outcome = Unanswered(
-            kind=error.kind, reason=error.reason, advice=error.advice, findings=error.found
+            kind=error.kind,
+            reason=error.reason,
+            advice=error.advice,
+            findings=error.found,
+            sheets=error.sheets,
         )
     except TimeoutError:
         outcome = Unanswered(kind="timed out", reason=f"no answer within {check.limit:g} s")

@@ -185,6 +185,6 @@ async def perform(prepared: Prepared, watch: Watch) -> Report:
         fail_on=request.fail_on,
         waivers=tuple(one.waiver() for one in loaded.config.waivers),
         earlier=request.earlier,
-        notes=(*request.notes, *prepared.notes),
+        notes=(*request.notes, *prepared.notes, *network.notes),
     )
     return redacted(gate.judge(asked, given), prepared.hide)

@@ -44,8 +44,9 @@ class Issued:
         return self.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
-def _name(common: str) -> x509.Name:
-    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common)] if common else [])
+def _name(common: str, organisation: str = "") -> x509.Name:
+    given = {NameOID.ORGANIZATION_NAME: organisation, NameOID.COMMON_NAME: common}
+    return x509.Name([x509.NameAttribute(kind, text) for kind, text in given.items() if text])
 
 
 def _alternative(names: Sequence[str]) -> x509.SubjectAlternativeName:
@@ -71,14 +72,16 @@ def issue(
     purpose: x509.ObjectIdentifier = SERVER,
     key: Key | None = None,
     without_key_ids: bool = False,
+    organisation: str = "",
+    extensions: Sequence[x509.ExtensionType] = (),
 ) -> Issued:
     """A certificate; without `by` it signs itself, without `names` it has no SAN."""
     key = key or ec.generate_private_key(ec.SECP256R1())
     signer = by.key if by else key
-    issuer = by.certificate.subject if by else _name(common)
+    issuer = by.certificate.subject if by else _name(common, organisation)
     builder = (
         x509.CertificateBuilder()
-        .subject_name(_name(common))
+        .subject_name(_name(common, organisation))
         .issuer_name(issuer)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
@@ -101,7 +104,63 @@ def issue(
             AuthorityInformationAccessOID.CA_ISSUERS, x509.UniformResourceIdentifier(aia)
         )
         builder = builder.add_extension(x509.AuthorityInformationAccess([there]), critical=False)
+    for extension in extensions:
+        builder = builder.add_extension(extension, critical=False)
     return Issued(certificate=builder.sign(signer, hashes.SHA256()), key=key)
+
+
+def lists_at(*urls: str) -> x509.CRLDistributionPoints:
+    """Where a certificate says its revocation would be told."""
+    return x509.CRLDistributionPoints(
+        [
+            x509.DistributionPoint(
+                [x509.UniformResourceIdentifier(one)],
+                relative_name=None,
+                reasons=None,
+                crl_issuer=None,
+            )
+            for one in urls
+        ]
+    )
+
+
+MUST_STAPLE = x509.TLSFeature([x509.TLSFeatureType.status_request])
+
+
+def timestamps(number: int) -> x509.UnrecognizedExtension:
+    """Log timestamps in their form (RFC 6962, 3.3), of a log that nobody has."""
+    one = b"\x00" + bytes(32) + bytes(8) + b"\x00\x00" + b"\x04\x03" + b"\x00\x08" + bytes(8)
+    entry = len(one).to_bytes(2, "big") + one
+    body = len(entry * number).to_bytes(2, "big") + entry * number
+    octets = b"\x04" + _length(len(body)) + body
+    return x509.UnrecognizedExtension(x509.ObjectIdentifier("1.3.6.1.4.1.11129.2.4.2"), octets)
+
+
+def _length(number: int) -> bytes:
+    """A length in DER."""
+    if number < 128:
+        return bytes([number])
+    raw = number.to_bytes((number.bit_length() + 7) // 8, "big")
+    return bytes([0x80 | len(raw)]) + raw
+
+
+def revocations(by: Issued, *revoked: Issued, now: datetime, ends: datetime | None = None) -> bytes:
+    """A CA's list of revoked certificates, DER."""
+    builder = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(by.certificate.subject)
+        .last_update(now - timedelta(days=2))
+        .next_update(ends or now + timedelta(days=7))
+    )
+    for one in revoked:
+        entry = (
+            x509.RevokedCertificateBuilder()
+            .serial_number(one.certificate.serial_number)
+            .revocation_date(now - timedelta(days=1))
+            .add_extension(x509.CRLReason(x509.ReasonFlags.key_compromise), critical=False)
+        )
+        builder = builder.add_revoked_certificate(entry.build())
+    return builder.sign(by.key, hashes.SHA256()).public_bytes(Encoding.DER)
 
 
 AIA = "http://ca.test/intermediate.cer"
@@ -132,6 +191,7 @@ class Authority:
         aia: str | None = AIA,
         purpose: x509.ObjectIdentifier = SERVER,
         key: Key | None = None,
+        extensions: Sequence[x509.ExtensionType] = (),
     ) -> Issued:
         """A server's certificate with `days` left of a `lifetime` in days."""
         ends = self.now + timedelta(days=days)
@@ -144,6 +204,7 @@ class Authority:
             aia=aia,
             purpose=purpose,
             key=key,
+            extensions=extensions,
         )
 
     def self_signed(self, *names: str) -> Issued:

@@ -186,6 +186,8 @@ class DictHandshaker:
     shakes: Mapping[str, Handshake | Silent] = field(default_factory=dict)
     issuers: Mapping[str, bytes | Silent] = field(default_factory=dict)
     lent: Mapping[tuple[bytes, ...], Handshake] = field(default_factory=dict)
+    staples: Mapping[str, bool | None] = field(default_factory=dict)
+    lists: Mapping[str, bytes | Silent] = field(default_factory=dict)
 
     async def endpoints(self, host: str, port: int) -> tuple[Endpoint, ...]:
         usual = (Endpoint(host=host, port=port, address="127.0.0.1", address_port=port),)
@@ -204,6 +206,15 @@ class DictHandshaker:
 
     async def issuer(self, url: str) -> bytes | None:
         found = self.issuers.get(url)
+        if isinstance(found, UnreachableError):
+            raise found
+        return found
+
+    async def staple(self, endpoint: Endpoint) -> bool | None:
+        return self.staples.get(f"{endpoint.host}:{endpoint.port}", False)
+
+    async def revocations(self, url: str) -> bytes:
+        found = self.lists.get(url, UnreachableError(f"{url} is not in this world"))
         if isinstance(found, UnreachableError):
             raise found
         return found

@@ -53,8 +53,10 @@ class Jar:
         said = {key.strip().lower(): text.strip() for key, _, text in split}
         host, path = urlsplit(url).hostname or "", urlsplit(url).path
         domain = said.get("domain", "").lstrip(".").lower()
-        if not equals or not name or (domain and not f".{host}".endswith(f".{domain}")):
+        if not equals or not name or not _may_be_for(domain, host):
             return
+        if "secure" in said and not url.startswith("https:"):
+            return  # browsers take no Secure cookie over http
         usual = path.rpartition("/")[0] or "/"
         cookie = _Cookie(
             name=name,
@@ -69,6 +71,12 @@ class Jar:
             self._kept.pop(key, None)
         elif len(self._kept) < _MOST:
             self._kept[key] = cookie
+
+
+def _may_be_for(domain: str, host: str) -> bool:
+    """Whether a host may set a cookie for a domain: its own or one above, but no bare ending."""
+    is_above = f".{host}".endswith(f".{domain}")
+    return not domain or domain == host or (is_above and "." in domain)
 
 
 def _is_over(said: dict[str, str]) -> bool:

@@ -7,6 +7,7 @@ from urllib.parse import quote, quote_plus
 
 from launchready.core.finding import Change, Finding
 from launchready.core.report import Answered, Asked, Judged, Outcome, Report, Skipped, Unanswered
+from launchready.core.sheet import Sheet
 
 MASK = "***"
 
@@ -86,7 +87,10 @@ def _asked(asked: Asked, hide: Redactor) -> Asked:
 def _outcome(outcome: Outcome, hide: Redactor) -> Outcome:
     match outcome:
         case Answered(findings=findings):
-            return Answered(findings=tuple(_finding(one, hide) for one in findings))
+            return Answered(
+                findings=tuple(_finding(one, hide) for one in findings),
+                sheets=_sheets(outcome.sheets, hide),
+            )
         case Skipped(reason=reason):
             return Skipped(reason=hide(reason))
         case Unanswered():
@@ -95,7 +99,15 @@ def _outcome(outcome: Outcome, hide: Redactor) -> Outcome:
                 reason=hide(outcome.reason),
                 advice=hide(outcome.advice),
                 findings=tuple(_finding(one, hide) for one in outcome.findings),
+                sheets=_sheets(outcome.sheets, hide),
             )
+
+
+def _sheets(sheets: tuple[Sheet, ...], hide: Redactor) -> tuple[Sheet, ...]:
+    return tuple(
+        Sheet(title=hide(one.title), rows=tuple((name, hide(text)) for name, text in one.rows))
+        for one in sheets
+    )
 
 
 __all__ = ["MASK", "SHORTEST", "Judged", "Redactor", "redacted"]

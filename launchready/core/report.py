@@ -8,6 +8,7 @@ from typing import Literal
 
 from launchready.core.check import Check
 from launchready.core.finding import Finding, Impact
+from launchready.core.sheet import Sheet
 from launchready.core.unreachable import Silence
 from launchready.core.waiver import Waiver
 
@@ -29,6 +30,7 @@ class Answered:
     """The question was answered; no findings means the promise is kept."""
 
     findings: tuple[Finding, ...]
+    sheets: tuple[Sheet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,7 @@ class Unanswered:
     reason: str
     advice: str = ""
     findings: tuple[Finding, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
 
 
 Outcome = Answered | Skipped | Unanswered
@@ -105,6 +108,12 @@ class Report:
 
     def of_impact(self, impact: Impact) -> tuple[Finding, ...]:
         return tuple(one for one in self.standing if one.rule.impact is impact)
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The facts that were seen, in the order planned."""
+        outcomes = (one.outcome for one in self.asked)
+        return tuple(s for one in outcomes if not isinstance(one, Skipped) for s in one.sheets)
 
     def unanswered(self) -> Iterator[tuple[Asked, Unanswered]]:
         return ((a, a.outcome) for a in self.asked if isinstance(a.outcome, Unanswered))

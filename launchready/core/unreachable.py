@@ -3,6 +3,7 @@
 from typing import Literal
 
 from launchready.core.finding import Finding
+from launchready.core.sheet import Sheet
 
 Silence = Literal["timed out", "unreachable", "refused"]
 
@@ -11,7 +12,7 @@ class UnreachableError(Exception):
     """Something did not answer, and so the question stays open.
 
     `reason` says what was asked and what came back; `advice` says how to let us look; `found`
-    are faults seen on the way, which stand whatever the rest would have said.
+    are faults seen on the way, which stand whatever the rest would have said, and `sheets` facts.
     """
 
     def __init__(
@@ -21,9 +22,11 @@ class UnreachableError(Exception):
         kind: Silence = "unreachable",
         advice: str = "",
         found: tuple[Finding, ...] = (),
+        sheets: tuple[Sheet, ...] = (),
     ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.kind: Silence = kind
         self.advice = advice
         self.found = found
+        self.sheets = sheets

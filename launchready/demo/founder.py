@@ -62,6 +62,7 @@ web:
     rules:
       - {from: /old-pricing, to: /pricing, status: permanent}
       - {from: /beta, gone: true}
+    open_redirect_params: [{path: "${base_url}/login", param: next}]
 
 smoke:
   pages:

@@ -96,7 +96,9 @@ def _asked(asked: Asked) -> dict[str, Any]:
             row |= {"outcome": "skipped", "reason": reason}
         case Unanswered(kind=kind, reason=reason, advice=advice):
             row |= {"outcome": "unanswered", "reason": reason, "kind": kind, "advice": advice}
-    return row | {"seconds": asked.seconds}
+    sheets = () if isinstance(asked.outcome, Skipped) else asked.outcome.sheets
+    facts = [{"about": one.title, "rows": dict(one.rows)} for one in sheets]
+    return row | {"seconds": asked.seconds} | ({"facts": facts} if facts else {})
 
 
 def earlier(text: str, file: str = "the earlier report") -> tuple[Gone, ...]:

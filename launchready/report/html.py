@@ -29,6 +29,7 @@ def render(report: Report) -> str:
         *_stages(report, findings[CARDS:]),
         _unanswered(report),
         _waived(report),
+        _facts(report),
         _skipped(report),
         _footer(report),
     ]
@@ -142,6 +143,15 @@ def _waived(report: Report) -> str:
         if one.waived
     ]
     return _fold(f"{wording.count(len(rows), 'risk')} accepted", _list(rows)) if rows else ""
+
+
+def _facts(report: Report) -> str:
+    sheets = [
+        f"<h3>{as_html(one.title)}</h3>\n"
+        + _rows([(as_html(name), _code(text)) for name, text in one.rows])
+        for one in report.sheets
+    ]
+    return _fold("Facts", "\n".join(sheets)) if sheets else ""
 
 
 def _skipped(report: Report) -> str:

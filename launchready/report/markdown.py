@@ -32,6 +32,7 @@ def render(report: Report, *, limit: int) -> str:
         *_stages(report, findings[CARDS:]),
         _unanswered(report),
         _waived(report),
+        _facts(report),
         _skipped(report),
     ]
     return without_commands(fitted(answer, [one for one in sections if one], limit))
@@ -128,6 +129,15 @@ def _waived(report: Report) -> Section | None:
         if one.waived
     ]
     return _fold(f"{wording.count(len(rows), 'risk')} accepted", rows) if rows else None
+
+
+def _facts(report: Report) -> Section | None:
+    rows = [
+        f"- {span(one.title)}\n"
+        + "".join(f"  - **{prose(name)}:** {span(text)}\n" for name, text in one.rows)
+        for one in report.sheets
+    ]
+    return _fold("Facts", rows) if rows else None
 
 
 def _skipped(report: Report) -> Section | None:

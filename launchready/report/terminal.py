@@ -31,6 +31,7 @@ def render(report: Report, *, width: int, colour: bool) -> str:
         *(_unanswered(asked, outcome, page) for asked, outcome in report.unanswered()),
         *(_waived(one, page) for one in wording.waived(report)),
         _gone(report.gone, page),
+        _facts(report, page),
         _skipped(report, page),
         _ending(report, page),
     ]
@@ -116,6 +117,16 @@ def _gone(gone: tuple[Gone, ...], page: Columns) -> list[str]:
     titles = [page.title(visible(one.rule), visible(one.subject), at=_TEXT) for one in gone]
     pairs = zip(labels, titles, strict=False)
     return [line for label, title in pairs for line in page.beside(label, title, "bold", at=_TEXT)]
+
+
+def _facts(report: Report, page: Columns) -> list[str]:
+    lines: list[str] = []
+    for sheet in report.sheets:
+        label = "" if lines else "facts"
+        lines += page.beside(label, [page.paint(visible(sheet.title), "bold")], "dim", at=_TEXT)
+        told = [f"{visible(name)} {visible(text)}" for name, text in sheet.rows]
+        lines += page.beside("", flow(told, page.width - _WORDS), at=_WORDS)
+    return lines
 
 
 def _skipped(report: Report, page: Columns) -> list[str]:

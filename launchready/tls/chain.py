@@ -10,8 +10,9 @@ from launchready.core.context import Context
 from launchready.core.handshake import Endpoint
 from launchready.core.unreachable import UnreachableError
 from launchready.tls import rules
-from launchready.tls.facts import Certificate, UnreadableError, issuer_among, read
+from launchready.tls.facts import Certificate, UnreadableError, read
 from launchready.tls.judgement import Fault, of_trust, reaches_root, short
+from launchready.tls.path import issuer_among
 
 # Certificates fetched for one chain; none known has more than two intermediates.
 MOST_LENT = 3

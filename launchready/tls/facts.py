@@ -1,8 +1,8 @@
 """Reads certificates into plain facts. What the facts mean is judged elsewhere."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
 Kind = TypeVar("Kind", bound="x509.ExtensionType")
 
-# A chain of more is no chain (browsers stop at about ten).
-LONGEST_PATH = 10
+# TLS feature 5: the certificate may only be shown with a staple (RFC 7633).
+_STATUS_REQUEST = 5
 
 
 class UnreadableError(Exception):
@@ -20,7 +20,12 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certificate:
-    """What a certificate says. `names` and `addresses` are its SAN, `issuer_urls` its AIA."""
+    """What a certificate says.
+
+    `names` and `addresses` are its SAN, `issuer_urls` its AIA, `lists` where its revocation would
+    be told. `key` is a kind and its bits, `digest` what its signature hashes with ("" where
+    the signature names none). `timestamps` are those of certificate logs (SCTs).
+    """
 
     der: bytes = field(repr=False)
     subject: str
@@ -30,7 +35,14 @@ class Certificate:
     names: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     issuer_urls: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
     is_self_issued: bool = False
+    serial: int = 0
+    key: tuple[str, int] = ("", 0)
+    digest: str = ""
+    must_staple: bool = False
+    timestamps: int = 0
+    organisation: str = ""
 
     @property
     def lifetime(self) -> timedelta:
@@ -41,9 +53,12 @@ class Certificate:
         return self.names + self.addresses
 
 
+# Hosts of one CA show the same intermediate, and several checks read the same chain.
+@lru_cache(maxsize=512)
 def read(der: bytes) -> Certificate:
     """The facts of one certificate. Raises UnreadableError."""
     from cryptography import x509
+    from cryptography.exceptions import UnsupportedAlgorithm
 
     foreign = (x509.InvalidVersion, x509.UnsupportedGeneralNameType)
     try:
@@ -58,9 +73,16 @@ def read(der: bytes) -> Certificate:
             names=tuple(alternative.get_values_for_type(x509.DNSName)) if alternative else (),
             addresses=_addresses(alternative),
             issuer_urls=_issuer_urls(found),
+            lists=_lists(found),
             is_self_issued=found.issuer == found.subject,
+            serial=found.serial_number,
+            key=_key(found),
+            digest=found.signature_hash_algorithm.name if found.signature_hash_algorithm else "",
+            must_staple=_must_staple(found),
+            timestamps=_timestamps(found),
+            organisation=_organisation(found),
         )
-    except (ValueError, TypeError, *foreign) as error:
+    except (ValueError, TypeError, UnsupportedAlgorithm, *foreign) as error:
         raise UnreadableError(str(error) or type(error).__name__) from error
 
 
@@ -96,30 +118,52 @@ def _issuer_urls(certificate: "x509.Certificate") -> tuple[str, ...]:
     )
 
 
-def path_of(chain: tuple[Certificate, ...]) -> tuple[Certificate, ...]:
-    """The presented certificates that lead from the leaf upward, whatever order they came in."""
-    path = list(chain[:1])
-    while path and not path[-1].is_self_issued and len(path) < LONGEST_PATH:
-        above = issuer_among(path[-1], (one for one in chain[1:] if one not in path))
-        if above is None:
-            break
-        path.append(above)
-    return tuple(path)
-
-
-def issuer_among(child: Certificate, others: Iterable[Certificate]) -> Certificate | None:
-    """The certificate that really signed another, by name and by signature."""
-    named = (one for one in others if one.subject == child.issuer)
-    return next((one for one in named if _signed(child.der, one.der)), None)
-
-
-def _signed(child: bytes, parent: bytes) -> bool:
+def _lists(certificate: "x509.Certificate") -> tuple[str, ...]:
     from cryptography import x509
-    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+
+    points = _extension(certificate, x509.CRLDistributionPoints)
+    return tuple(
+        name.value
+        for point in points or ()
+        for name in point.full_name or ()
+        if isinstance(name, x509.UniformResourceIdentifier)
+    )
+
+
+def _key(certificate: "x509.Certificate") -> tuple[str, int]:
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.asymmetric import dsa, ec, rsa
 
     try:
-        signer = x509.load_der_x509_certificate(parent)
-        x509.load_der_x509_certificate(child).verify_directly_issued_by(signer)
-    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm, x509.InvalidVersion):
-        return False
-    return True
+        key = certificate.public_key()
+    except (ValueError, UnsupportedAlgorithm):
+        return ("unknown", 0)
+    match key:
+        case rsa.RSAPublicKey():
+            return ("RSA", key.key_size)
+        case ec.EllipticCurvePublicKey():
+            return ("EC", key.key_size)
+        case dsa.DSAPublicKey():
+            return ("DSA", key.key_size)
+    return (type(key).__name__.removesuffix("PublicKey").lstrip("_"), 0)
+
+
+def _must_staple(certificate: "x509.Certificate") -> bool:
+    from cryptography import x509
+
+    features = _extension(certificate, x509.TLSFeature)
+    return any(one.value == _STATUS_REQUEST for one in features or ())
+
+
+def _timestamps(certificate: "x509.Certificate") -> int:
+    from cryptography import x509
+
+    found = _extension(certificate, x509.PrecertificateSignedCertificateTimestamps)
+    return len(list(found)) if found else 0
+
+
+def _organisation(certificate: "x509.Certificate") -> str:
+    from cryptography.x509.oid import NameOID
+
+    named = certificate.issuer.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)
+    return str(named[0].value) if named else ""

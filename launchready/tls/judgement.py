@@ -14,7 +14,7 @@ _NO_ISSUER = {2, 20, 21}  # the chain ends before a root: missing or unknown, th
 _UNTRUSTED_ROOT = 19
 _SELF_SIGNED = 18
 _ENDED = 10
-_OF_ITSELF = {9, 10, 62, 64}  # dates and names, which the leaf's own facts tell more exactly
+OF_ITSELF = {9, 10, 62, 64}  # dates and names, which the leaf's own facts tell more exactly
 _KNOWN = {
     26: rules.WRONG_PURPOSE,
     66: rules.WEAK_KEY,
@@ -36,17 +36,28 @@ def of_itself(leaf: Certificate, promise: Promise, now: datetime) -> list[Fault]
     return [*_of_dates(leaf, promise, now), *_of_names(leaf, promise.listener.name)]
 
 
-def _of_dates(leaf: Certificate, promise: Promise, now: datetime) -> list[Fault]:
+def of_issuers(path: tuple[Certificate, ...], promise: Promise, now: datetime) -> list[Fault]:
+    """What is wrong with the dates of the intermediates; those that ended show in the chain."""
+    between = [one for one in path[1:] if not one.is_self_issued and one.ends >= now]
+    dated = [
+        _of_dates(one, promise, now, f"an intermediate ({short(one.subject)})") for one in between
+    ]
+    return [fault for faults in dated for fault in faults]
+
+
+def _of_dates(
+    leaf: Certificate, promise: Promise, now: datetime, what: str = "a certificate"
+) -> list[Fault]:
     left = leaf.ends - now
     fail = min(timedelta(seconds=promise.fail), leaf.lifetime / 6)
     warn = min(timedelta(seconds=promise.warn), leaf.lifetime / 4)
     until = f"{when(leaf.ends)}, {span(abs(left))}"
     if now < leaf.starts:
-        seen = f"shows a certificate that begins on {when(leaf.starts)}"
+        seen = f"shows {what} that begins on {when(leaf.starts)}"
         return [Fault(rule=rules.NOT_YET_VALID, seen=seen)]
     if left < timedelta(0):
-        return [Fault(rule=rules.EXPIRED, seen=f"shows a certificate that ended on {until} ago")]
-    ends = f"shows a certificate that ends on {until} from now"
+        return [Fault(rule=rules.EXPIRED, seen=f"shows {what} that ended on {until} ago")]
+    ends = f"shows {what} that ends on {until} from now"
     if left < fail:
         seen = f"{ends}; it should be renewed {span(fail)} before at the latest"
         return [Fault(rule=rules.EXPIRES_NOW, seen=seen)]
@@ -73,7 +84,7 @@ def ends_early(leaf: Certificate, problem: tuple[int, str] | None) -> bool:
 
 def reaches_root(problem: tuple[int, str] | None) -> bool:
     """Whether a chain was built to a trusted root, whatever else is wrong with it."""
-    return problem is None or problem[0] in _OF_ITSELF or problem[0] in _KNOWN
+    return problem is None or problem[0] in OF_ITSELF or problem[0] in _KNOWN
 
 
 def of_trust(path: tuple[Certificate, ...], problem: tuple[int, str], now: datetime) -> list[Fault]:
@@ -90,7 +101,7 @@ def of_trust(path: tuple[Certificate, ...], problem: tuple[int, str], now: datet
         return [Fault(rule=_KNOWN[code], seen=f"shows a certificate that is refused: {words}")]
     if code == _ENDED:
         return _of_ended_intermediates(path[1:], now)
-    if code in _OF_ITSELF:
+    if code in OF_ITSELF:
         return []
     return [unexplained(problem)]
 

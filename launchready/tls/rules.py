@@ -130,6 +130,76 @@ ADDRESSES_DISAGREE = _blocker(
     1,
 )
 
+
+def _risk(what: str, title: str, why: str, fix: str, hours: float) -> Rule:
+    return _blocker(what, title, why, fix, hours).with_impact(Impact.RISK)
+
+
+ONLY_OLD_PROTOCOL = _blocker(
+    "only-old-protocol",
+    "The server speaks only versions of TLS that browsers dropped",
+    "Browsers say the site uses an unsupported protocol, and show nothing of it.",
+    "Turn on TLS 1.2 and 1.3 in the server's configuration (ssl_protocols in nginx), or update it.",
+    1,
+)
+OLD_PROTOCOL = _risk(
+    "old-protocol",
+    "The server still takes TLS 1.0 or 1.1",
+    "Nobody who visits today needs them, and every security questionnaire asks to have them off.",
+    "Leave TLS 1.2 and 1.3 on and turn the older versions off.",
+    0.5,
+)
+WRONG_ORDER = _risk(
+    "wrong-order",
+    "The certificates are sent in the wrong order",
+    "Browsers sort it out; older clients and some libraries refuse the connection.",
+    "Put the server's certificate first in its file and each issuer after what it issued.",
+    0.5,
+)
+EXTRA_CERTIFICATE = _blocker(
+    "extra-certificate",
+    "The server sends certificates nobody needs",
+    "Every first visit carries them along and is slower; such files were put together by hand.",
+    "Take the needless certificates out of the chain file.",
+    0.25,
+).with_impact(Impact.ADVICE)
+LIFETIME_TOO_LONG = _risk(
+    "lifetime-too-long",
+    "The certificate was issued for longer than browsers allow",
+    "Browsers limit how long a public certificate may live, and refuse those that live longer.",
+    "Order the certificate again for a lifetime allowed today; best have it renewed by itself.",
+    1,
+)
+FEW_TIMESTAMPS = _blocker(
+    "few-timestamps",
+    "The certificate does not show that it was logged",
+    "Chrome and Safari want proof that a public certificate stands in at least two public logs; "
+    "without it they refuse the site.",
+    "Order the certificate again without opting out of certificate transparency.",
+    1,
+).with_impact(Impact.ADVICE)
+STAPLE_MISSING = _risk(
+    "staple-missing",
+    "The certificate demands a staple that the server does not send",
+    "The certificate says it is only good together with a fresh proof; Firefox refuses it without.",
+    "Turn on OCSP stapling, or order a certificate without must-staple (CAs no longer offer it).",
+    1,
+)
+REVOKED = _blocker(
+    "revoked",
+    "The certificate was revoked",
+    "Its issuer declared it void. Browsers learn of it one after another and then refuse the site.",
+    "Order a new certificate with a new key, and find out why this one was revoked.",
+    1,
+)
+CAA_BLOCKS_RENEWAL = _risk(
+    "caa-blocks-renewal",
+    "DNS forbids the issuer to renew the certificate",
+    "All is well until the certificate ends; the renewal is refused, and then the site goes dark.",
+    "Add the issuer to the CAA records of the name, or take the CAA records away.",
+    0.5,
+)
+
 RULES = (
     EXPIRED,
     NOT_YET_VALID,
@@ -145,6 +215,13 @@ RULES = (
     WEAK_SIGNATURE,
     WRONG_PURPOSE,
     VERIFICATION_FAILS,
+    WRONG_ORDER,
+    EXTRA_CERTIFICATE,
+    LIFETIME_TOO_LONG,
+    FEW_TIMESTAMPS,
+    STAPLE_MISSING,
+    OLD_PROTOCOL,
+    ONLY_OLD_PROTOCOL,
     NOT_SERVING,
     ADDRESSES_DISAGREE,
 )

@@ -4,7 +4,7 @@ import ipaddress
 
 from launchready.core.destination import host_of, port_in, scheme_of
 from launchready.core.finding import Finding, Impact, Rule, Stage
-from launchready.core.hops import REDIRECTS, Hop
+from launchready.core.hops import REDIRECTS, Hop, locations
 from launchready.web.policy import Policy
 from launchready.web.way import Way
 
@@ -180,15 +180,35 @@ def _loop(way: Way) -> Finding:
     circle = urls[urls.index(again) :] if again in urls else urls
     about = min(circle, key=lambda url: (scheme_of(url) != "https", url))
     around = "itself" if len(set(circle)) == 1 else f"itself through {len(set(circle)) - 1} others"
-    return way.broken(LOOP, about, f"redirects to {around}")
+    return way.broken(LOOP, about, f"redirects to {around}{_likely_cause(way, circle)}")
+
+
+def _likely_cause(way: Way, circle: list[str]) -> str:
+    """Cloudflare in Flexible mode asks over http, and a server that insists on https never stops.
+
+    The sign is a circle that changes nothing but http to https.
+    """
+    headers = [hop.response.header for hop in way.chain.hops]
+    is_behind = any(
+        header("cf-ray") or (header("server") or "").lower() == "cloudflare" for header in headers
+    )
+    is_one_page = len({url.partition("://")[2] for url in circle}) == 1
+    if not is_behind or not is_one_page:
+        return ""
+    return (
+        "; Cloudflare's SSL/TLS mode is probably Flexible, so that it asks the server over http "
+        "and is sent to https for ever"
+    )
 
 
 def _of_hop(hop: Hop, way: Way, to: str) -> list[Finding]:
     if hop.response.untrusted is not None or hop.status not in REDIRECTS:
         return []
     if hop.target is None:
-        location = hop.response.header("location")
-        seen = "has no Location" if location is None else "has a Location no browser follows"
+        said = len(locations(hop.response))
+        seen = {0: "has no Location", 1: "has a Location no browser follows"}.get(
+            said, f"has {said} Locations that differ"
+        )
         return [way.broken(NO_LOCATION, hop.url, f"answers {hop.status} and {seen}")]
     host = host_of(hop.target)
     if way.site.owns(host):

@@ -6,10 +6,12 @@ from launchready.core.destination import host_of, resolve
 from launchready.core.location import NOWHERE, Location, Named
 from launchready.core.site import Site
 from launchready.values.problem import Problem
-from launchready.web.map_entry import SPLAT, MapEntry
+from launchready.web.map_entry import SPLAT, MapEntry, ParamEntry
 from launchready.web.policy import Policy
-from launchready.web.starts import Mapped, Sample, Unsampled, Upgrade
+from launchready.web.starts import Door, Mapped, NoPage, OpenParam, Sample, Unsampled, Upgrade
 
+# A path nobody has, the same in each run.
+NO_PAGE = "/launchready-asks-for-a-page-that-is-not-here"
 # Sent along where a rule promises something about queries; analytics know the name.
 PROBE_QUERY = "utm_source=launchready"
 
@@ -33,12 +35,29 @@ def samples(paths: Iterable[Named], site: Site, canonical: str, policy: Policy) 
 
 
 def upgrades(paths: Iterable[Named], site: Site, canonical: str, policy: Policy) -> list[Upgrade]:
-    """Every sample path over http on the other hosts of ours, which are their own destinations."""
+    """Every sample path on the other hosts of ours, which are their own destinations."""
     hosts = [one.name for one in site.own if one.name not in (canonical, twin(canonical))]
     return [
-        Upgrade(start=_url(f"http://{host}{path.name}"), policy=policy, at=path.at)
+        Upgrade(start=_url(f"{scheme}://{host}{path.name}"), policy=policy, at=path.at)
         for path in paths
         for host in hosts
+        for scheme in ("http", "https")
+    ]
+
+
+def doors(site: Site) -> list[Door]:
+    return [Door(start=f"https://{one.name}/", at=one.at) for one in site.own]
+
+
+def no_pages(canonical: str, at: Location) -> list[NoPage]:
+    return [NoPage(start=f"https://{canonical}{NO_PAGE}", at=at)]
+
+
+def params(given: Iterable[ParamEntry], canonical: str) -> list[OpenParam]:
+    base = f"https://{canonical}"
+    return [
+        OpenParam(start=_url(_absolute(one.path.name, base)), name=one.param, at=one.at)
+        for one in given
     ]
 
 
@@ -67,15 +86,15 @@ def mapped(entry: MapEntry, canonical: str, policy: Policy) -> list[Mapped | Uns
     return found
 
 
-def map_problems(entries: Iterable[MapEntry], site: Site) -> list[Problem]:
-    """Rules whose address is on a host that is not ours, which we would not ask."""
+def map_problems(addresses: Iterable[Named], site: Site) -> list[Problem]:
+    """Addresses on a host that is not ours, which we would not ask."""
     names = ", ".join(one.name for one in (*site.own, *site.staging)) or "empty"
     found = []
-    for entry in entries:
-        host = "" if entry.from_.name.startswith("/") else host_of(_url(entry.from_.name))
+    for one in addresses:
+        host = "" if one.name.startswith("/") else host_of(_url(one.name))
         if host and not site.owns(host):
             meant = f"add it to hosts.own, which with hosts.staging is {names}"
-            found.append(Problem(at=entry.from_.at, found=f"{host} is not ours", meant=meant))
+            found.append(Problem(at=one.at, found=f"{host} is not ours", meant=meant))
     return found
 
 

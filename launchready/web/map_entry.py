@@ -8,7 +8,7 @@ from launchready.core.destination import resolve
 from launchready.core.location import Named
 from launchready.values.node import Row
 from launchready.values.setting import Setting
-from launchready.values.types import Flag, as_text, place, url, wrong
+from launchready.values.types import Flag, Words, as_text, place, url, wrong
 from launchready.web.policy import redirect_status
 
 SPLAT = ":splat"
@@ -97,7 +97,9 @@ class MapEntry(Setting):
         None, description="permanent, a status or several; left out, any redirect will do."
     )
     method: Literal["GET", "POST"] = Field(
-        "GET", description="POST sends one POST without a body, and no more, to `from`."
+        "GET",
+        description="POST sends a POST without a body to `from` and its other "
+        "spellings, and never to where it leads.",
     )
     samples: tuple[_Sample, ...] = Field((), description="What the * is tried with.")
     query: Literal["keep", "drop", "ignore"] = Field(
@@ -128,3 +130,10 @@ class MapEntry(Setting):
         if self.to and SPLAT in self.to.name and not self.is_pattern:
             raise wrong(f"{self.to.name} has {SPLAT}", "from: has no * it could stand for")
         return self
+
+
+class ParamEntry(Setting):
+    """A page and its parameter that may say where to go next."""
+
+    path: Address = Field(description="A path of the canonical host, or a URL.")
+    param: Words = Field(description="The parameter's name, such as next.")

@@ -1,10 +1,12 @@
 """Holds the live site against the redirect map."""
 
+from typing import assert_never
+
 from launchready.core.check import check
 from launchready.core.context import Context
 from launchready.core.destination import host_of
 from launchready.core.finding import Finding, Impact, Rule, Stage
-from launchready.core.hops import REDIRECTS, Chain, Hop, follow, leads_to
+from launchready.core.hops import Chain, Hop, follow, method_after
 from launchready.web.chain_faults import (
     ENDS_IN_ERROR,
     ON_THE_WAY,
@@ -16,8 +18,11 @@ from launchready.web.chain_faults import (
     too_long,
 )
 from launchready.web.kept import QUERY_DROPPED, has_query, moves, path_of
+from launchready.web.leading_on import leads_on
+from launchready.web.old_pages import LOST, UNTRIED, lost, untried
+from launchready.web.redirects import SCRIPT, by_script
 from launchready.web.settings import Web
-from launchready.web.starts import Mapped, Unsampled
+from launchready.web.starts import Mapped, OldPage, Unsampled, Untried
 from launchready.web.way import Way
 
 MISSING = Rule(
@@ -90,39 +95,61 @@ UNVERIFIED = Rule(
         STATUS,
         TEMPORARY,
         TOO_LONG,
+        SCRIPT,
         UNVERIFIED,
+        LOST,
+        UNTRIED,
     ),
 )
-async def redirect_rules(rule: Mapped | Unsampled, ctx: Context) -> list[Finding]:
+async def redirect_rules(
+    rule: Mapped | Unsampled | OldPage | Untried, ctx: Context
+) -> list[Finding]:
     """Every redirect of the map leads where it says."""
-    if isinstance(rule, Unsampled):
-        return [UNVERIFIED.broken(rule, f"{rule} has no samples to try it with")]
-    if rule.method == "POST":
-        chain = await _posted(rule, ctx)
-    else:
-        chain = await follow(ctx.web, ctx.site, rule.start)
+    match rule:
+        case Unsampled():
+            return [UNVERIFIED.broken(rule, f"{rule} has no samples to try it with")]
+        case Untried():
+            return untried(rule)
+        case OldPage():
+            return await _visited(rule, None, ctx)
+        case Mapped():
+            return await _visited(rule, rule.to, ctx)
+        case _:
+            assert_never(rule)
+
+
+async def _visited(rule: Mapped | OldPage, to: str | None, ctx: Context) -> list[Finding]:
+    chain = await (
+        _posted(rule, ctx)
+        if isinstance(rule, Mapped) and rule.method == "POST"
+        else follow(ctx.web, ctx.site, rule.start)
+    )
     way = Way(chain=chain, site=ctx.site, at=rule.at)
-    found = on_the_way(way, rule.to)
+    found = on_the_way(way, to)
     way.demand_end(found)
     if found or chain.end == "untrusted":
         return found or failing_end(way)
-    if rule.to is None:
-        return _gone(way)
-    return _kept(way, rule, rule.to)
+    if isinstance(rule, OldPage):
+        return lost(way, rule)
+    return _gone(way) if rule.to is None else _kept(way, rule, rule.to)
 
 
 async def _posted(rule: Mapped, ctx: Context) -> Chain:
-    """One POST without a body and nothing after it: where it leads is not asked."""
-    response = await ctx.web.fetch(rule.start, method="POST", body=b"")
-    hop = Hop(response=response, target=leads_to(response, rule.start))
-    is_going = hop.target is not None and not ctx.site.owns(host_of(hop.target))
-    is_lost = response.status in REDIRECTS and hop.target is None
-    return Chain(
-        start=rule.start,
-        hops=(hop,),
-        end="stranger" if is_going else "no location" if is_lost else "answered",
-        url=rule.start,
-    )
+    """A POST without a body, to the address and its other spellings; where it leads is not asked.
+
+    What a POST sets off there would be real.
+    """
+
+    def is_enough(hop: Hop) -> bool:
+        target = hop.target or ""
+        is_there = _is_same(target, rule.to or "") or not _is_the_old_page(target, rule.start)
+        return is_there or _loses_the_post(hop)
+
+    return await follow(ctx.web, ctx.site, rule.start, method="POST", stop=is_enough)
+
+
+def _loses_the_post(hop: Hop) -> bool:
+    return hop.target is not None and method_after(hop.status, hop.method) != "POST"
 
 
 def _gone(way: Way) -> list[Finding]:
@@ -139,7 +166,7 @@ def _kept(way: Way, rule: Mapped, to: str) -> list[Finding]:
     hops = [hop for hop in way.chain.hops if hop.target]
     arrived = next((at for at, hop in enumerate(hops) if _is_same(hop.target, to)), None)
     if arrived is None:
-        return _not_there(way, hops, to)
+        return _spelling(way, rule, hops) or _not_there(way, hops, to)
     there = hops[arrived].target or to
     found = _method(way, rule) or _end(way, rule) or _query(way, rule, there)
     return [
@@ -159,6 +186,9 @@ def _is_same(url: str | None, to: str) -> bool:
 def _not_there(way: Way, hops: list[Hop], to: str) -> list[Finding]:
     start, last = way.chain.start, way.chain.last
     landing = (hops[-1].target if hops else None) or start
+    on = leads_on(last, way.chain.url) if last and way.chain.end == "answered" else None
+    if on and _is_same(on[1], to):
+        return by_script(way)
     meant = f"the map says {way.shown(to)}"
     if not hops or _is_the_old_page(landing, start):
         status = last.status if last else 0
@@ -174,11 +204,17 @@ def _is_the_old_page(url: str, start: str) -> bool:
 
 
 def _method(way: Way, rule: Mapped) -> list[Finding]:
-    first = way.chain.hops[0]
-    if rule.method == "GET" or first.status in (307, 308):
+    lost = next((hop for hop in way.chain.hops if _loses_the_post(hop)), None)
+    if rule.method == "GET" or lost is None:
         return []
-    message = f"answers a POST with {first.status}; browsers and webhooks go on with GET"
-    return [way.broken(POST_BECOMES_GET, rule.start, message)]
+    message = f"answers a POST with {lost.status}; browsers and webhooks go on with GET"
+    return [way.broken(POST_BECOMES_GET, lost.url, message)]
+
+
+def _spelling(way: Way, rule: Mapped, hops: list[Hop]) -> list[Finding]:
+    """A POST that is lost on the way to another spelling of the old address."""
+    is_spelling = bool(hops) and _is_the_old_page(hops[-1].target or "", way.chain.start)
+    return _method(way, rule) if is_spelling else []
 
 
 def _end(way: Way, rule: Mapped) -> list[Finding]:

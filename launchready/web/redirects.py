@@ -23,6 +23,7 @@ from launchready.web.kept import (
     path_dropped,
     query_dropped,
 )
+from launchready.web.leading_on import leads_on
 from launchready.web.settings import Web
 from launchready.web.starts import Sample
 from launchready.web.way import Way
@@ -54,6 +55,15 @@ SLASH = Rule(
     fix="Redirect to the spelling you want, or correct trailing_slash in the policy.",
     hours=0.5,
 )
+SCRIPT = Rule(
+    id="web/script-redirect",
+    impact=Impact.RISK,
+    stage=Stage.EDGE,
+    title="A page sends its visitors on by script or Refresh",
+    why="Search engines may keep the empty page, and the back button leads into a trap.",
+    fix="Answer with 301 or 308 and a Location instead of a page.",
+    hours=0.5,
+)
 
 
 @check(
@@ -69,6 +79,7 @@ SLASH = Rule(
         TEMPORARY,
         TOO_LONG,
         SLASH,
+        SCRIPT,
     ),
 )
 async def redirects(sample: Sample, ctx: Context) -> list[Finding]:
@@ -79,9 +90,10 @@ async def redirects(sample: Sample, ctx: Context) -> list[Finding]:
     way.demand_end(found)
     if chain.end in ("loop", "too many"):
         return found
-    found = found or _at_the_end(way, sample)
-    found += temporary(way, moving_hops(way, found), sample.policy)
-    return found + too_long(way, chain.redirects, sample.policy)
+    # A detour that is a fault itself is not told again by its length.
+    long = [] if found else too_long(way, chain.redirects, sample.policy)
+    found = found or _at_the_end(way, sample) or by_script(way)
+    return [*found, *temporary(way, moving_hops(way, found), sample.policy), *long]
 
 
 def _at_the_end(way: Way, sample: Sample) -> list[Finding]:
@@ -108,3 +120,12 @@ def _slash(way: Way, sample: Sample) -> list[Finding]:
     is_there = "ends" if path.endswith("/") else "does not end"
     message = f"{is_there} with a slash; trailing_slash is {meant}"
     return [way.broken(SLASH, way.chain.landing, message)]
+
+
+def by_script(way: Way) -> list[Finding]:
+    """A page at the end that sends its visitors on by itself."""
+    on = leads_on(way.chain.last, way.chain.url) if way.chain.last else None
+    if on is None or way.chain.end != "answered":
+        return []
+    message = f"sends visitors on to {way.shown(on[1])} by {on[0]}; a redirect is meant"
+    return [way.broken(SCRIPT, way.chain.url, message)]

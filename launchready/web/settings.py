@@ -13,10 +13,12 @@ from launchready.values.setting import Read, Section, Setting
 from launchready.values.types import Flag
 from launchready.web import expansion
 from launchready.web.cache_settings import Caching
-from launchready.web.map_entry import Address, MapEntry, SamplePath
+from launchready.web.import_entry import ImportEntry, imported
+from launchready.web.import_expansion import Expansion
+from launchready.web.map_entry import Address, MapEntry, ParamEntry, SamplePath
 from launchready.web.policy import Policy
 from launchready.web.private_page import PrivatePage
-from launchready.web.starts import Visits
+from launchready.web.starts import Mapped, OldPage, Unsampled, Untried, Visits
 from launchready.web.surface import Page, on_canonical
 from launchready.web.throttle_settings import Throttling
 from launchready.web.throttled import LogIn
@@ -31,11 +33,25 @@ class Redirects(Setting):
         description="Pages tried on every host of ours, over http and https.",
     )
     rules: tuple[MapEntry, ...] = Field((), description="The redirect map: old addresses.")
+    open_redirect_params: tuple[ParamEntry, ...] = Field(
+        (), description="Parameters that say where to go next; strangers' addresses are tried."
+    )
+    imports: tuple[ImportEntry, ...] = Field(
+        (), description="Files that already say where old addresses lead."
+    )
 
     @property
     def paths(self) -> tuple[Named, ...]:
         """The sample paths, each with a place in the file."""
         return _placed(self.sample_paths, self.at)
+
+    @property
+    def asked(self) -> tuple[Named, ...]:
+        """Every address of the section that is asked."""
+        return (
+            *(one.from_ for one in self.rules),
+            *(one.path for one in self.open_redirect_params),
+        )
 
 
 _FRONT_PAGE = (Named(name="/", at=NOWHERE),)
@@ -101,14 +117,13 @@ class Web(Section):
 
     def settled(self, site: Site, read: Read) -> Self:
         """The same with every address to visit worked out."""
-        _ = read
         problems = [*self._redirect_problems(site), *self._page_problems(site)]
         if problems:
             raise ConfigError(problems)
         settled = self.model_copy()
         canonical = site.canonical.name if site.canonical else ""
         if self.redirects:
-            settled._visits = _visits(self.redirects, site, canonical)  # noqa: SLF001 - ours
+            settled._visits = _visits(self.redirects, site, canonical, read)  # noqa: SLF001 - ours
         settled._surfaces = self._looked_at(site, canonical)  # noqa: SLF001 - ours
         return settled
 
@@ -143,7 +158,7 @@ class Web(Section):
             return []
         return [
             *expansion.canonical_problems(site, given.policy, given.at),
-            *expansion.map_problems(given.rules, site),
+            *expansion.map_problems(given.asked, site),
         ]
 
     def _page_problems(self, site: Site) -> list[Problem]:
@@ -191,11 +206,37 @@ def _placed(paths: tuple[Named, ...], at: Location) -> tuple[Named, ...]:
     return tuple(one if one.at != NOWHERE else Named(name=one.name, at=at) for one in paths)
 
 
-def _visits(given: Redirects, site: Site, canonical: str) -> Visits:
+def _visits(given: Redirects, site: Site, canonical: str, read: Read) -> Visits:
     policy, paths = given.policy, given.paths
     rules = [one for entry in given.rules for one in expansion.mapped(entry, canonical, policy)]
     return Visits(
         samples=tuple(expansion.samples(paths, site, canonical, policy)),
         upgrades=tuple(expansion.upgrades(paths, site, canonical, policy)),
-        mapped=tuple(rules),
+        mapped=(*rules, *_imported(given, site, canonical, read)),
+        doors=tuple(expansion.doors(site)),
+        no_pages=tuple(expansion.no_pages(canonical, given.at)),
+        params=tuple(expansion.params(given.open_redirect_params, canonical)),
     )
+
+
+def _imported(
+    given: Redirects, site: Site, canonical: str, read: Read
+) -> list[Mapped | Unsampled | OldPage | Untried]:
+    """What the files say, every mistake in any of them told at once."""
+    found: list[Mapped | Unsampled | OldPage | Untried] = []
+    problems: list[Problem] = []
+    for entry in given.imports:
+        try:
+            expansion_ = Expansion(
+                said=imported(entry, read),
+                site=site,
+                canonical=canonical,
+                policy=given.policy,
+                probe=expansion.PROBE_QUERY,
+            )
+            found += expansion_.visits(entry)
+        except ConfigError as error:
+            problems += error.problems
+    if problems:
+        raise ConfigError(problems)
+    return found

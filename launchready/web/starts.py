@@ -65,9 +65,70 @@ class Unsampled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """The front door of a host of ours, over https."""
+
+    start: str
+    at: Location
+
+    def __str__(self) -> str:
+        return self.start.rstrip("/")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoPage:
+    """An address at which nothing can be."""
+
+    start: str
+    at: Location
+
+    def __str__(self) -> str:
+        return self.start
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenParam:
+    """A page and its parameter that may say where to go next."""
+
+    start: str
+    name: str
+    at: Location
+
+    def __str__(self) -> str:
+        return f"{self.start} {self.name}="
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OldPage:
+    """An address that was known before and must still lead to a page."""
+
+    start: str
+    policy: Policy
+    at: Location
+
+    def __str__(self) -> str:
+        return self.start
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Untried:
+    """A file's rules that nobody can try from outside: what they are, and their lines."""
+
+    file: str
+    kinds: tuple[tuple[str, tuple[int, ...]], ...]
+    at: Location
+
+    def __str__(self) -> str:
+        return self.file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Visits:
     """Everything the redirect checks ask about, one tuple a check."""
 
     samples: tuple[Sample, ...] = ()
     upgrades: tuple[Upgrade, ...] = ()
-    mapped: tuple[Mapped | Unsampled, ...] = ()
+    mapped: tuple[Mapped | Unsampled | OldPage | Untried, ...] = ()
+    doors: tuple[Door, ...] = ()
+    no_pages: tuple[NoPage, ...] = ()
+    params: tuple[OpenParam, ...] = ()

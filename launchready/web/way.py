@@ -1,18 +1,21 @@
 """A visit as the redirect checks talk about it: its evidence and its open ends."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from launchready.core.bot_wall import kept_out
 from launchready.core.destination import host_of, scheme_of
 from launchready.core.finding import Finding, Rule
-from launchready.core.hops import Chain
+from launchready.core.hops import REDIRECTS, Chain, Hop, locations
 from launchready.core.location import Location, Named
 from launchready.core.site import Site
 from launchready.core.unreachable import UnreachableError
 
 # Enough of a URL to know it by; some carry whole sessions.
 _LONGEST = 200  # characters
+_MOST_SAID = 3  # of the Locations of one answer
+_USER = re.compile(r"//[^/@]*@")
 _PORT_80 = (
     "People who type the bare name may arrive over http: answer on port 80 with a redirect to "
     "https, or check that nothing but this machine is kept from it."
@@ -38,7 +41,9 @@ class Way:
         lines = []
         for hop in self.chain.hops:
             to = f" -> {self.shown(hop.target)}" if hop.target else ""
-            lines.append(f"{hop.status} {self.shown(hop.url)}{to}")
+            how = "" if hop.method == "GET" else f"{hop.method} "
+            lines.append(f"{hop.status} {how}{self.shown(hop.url)}{to}")
+            lines += _as_sent(hop)
         return tuple(lines)
 
     def shown(self, url: str) -> str:
@@ -74,3 +79,22 @@ class Way:
     def host(self) -> str:
         """The host that was asked last."""
         return host_of(self.chain.url)
+
+
+def _as_sent(hop: Hop) -> list[str]:
+    """A Location that browsers have to mend, or cannot follow, as it came."""
+    said = locations(hop.response) if hop.status in REDIRECTS else []
+    if hop.target is not None and all(_is_plain(one) for one in said):
+        return []
+    return [f"  its Location as sent: {_spelt(one) or 'nothing'}" for one in said[:_MOST_SAID]]
+
+
+def _is_plain(location: str) -> bool:
+    where = location.partition("?")[0]
+    return location.isascii() and location.isprintable() and not set(" \\@") & set(where)
+
+
+def _spelt(location: str) -> str:
+    """In ASCII, without what may be secret: the query, a user and a password."""
+    text = ascii(_USER.sub("//@", location.partition("?")[0]))[1:-1].replace("\\\\", "\\")
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

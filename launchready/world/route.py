@@ -14,8 +14,12 @@ Place = tuple[str, int]
 _NO_ROUTE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}
 _LOOK = "See whether it runs and lets this machine in, then run the gate again."
 _FROM_ELSEWHERE = (
-    "Run the gate from a machine that has a route (hosted runners often lack IPv6), or name the "
-    "addresses to look at under network.addresses."
+    "Run the gate from a machine that has a route, or name the addresses to look at under "
+    "network.addresses."
+)
+_WITHOUT_IPV6 = (
+    "Run the gate from a machine with IPv6 (GitHub's hosted runners have none), or set "
+    "network.ipv6: no to have the IPv6 addresses left out and the report say so."
 )
 
 
@@ -57,7 +61,8 @@ def silence(where: str, error: BaseException) -> UnreachableError:
             )
         if isinstance(cause, OSError) and cause.errno in _NO_ROUTE:
             reason = f"there is no route from this machine to {where}: {_words(cause)}"
-            return UnreachableError(reason, advice=_FROM_ELSEWHERE)
+            is_ipv6 = where.startswith("[") or "//[" in where
+            return UnreachableError(reason, advice=_WITHOUT_IPV6 if is_ipv6 else _FROM_ELSEWHERE)
         if isinstance(cause, TimeoutError):
             return timed_out(where)
     told = [one for one in causes(error) if isinstance(one, OSError) and one.errno]

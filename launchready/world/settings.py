@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from pydantic import Field
 
 from launchready.values.setting import Setting
-from launchready.values.types import Address, Count, Hostname, HostWithPort, Seconds, Words
+from launchready.values.types import Address, Count, Flag, Hostname, HostWithPort, Seconds, Words
 
 # An empty list would promise a place and name none.
 Places = Annotated[tuple[Address, ...], Field(min_length=1)]
@@ -29,8 +29,18 @@ class Network(Setting):
         None,
         description="A PEM file, from the repository's root, trusted besides the system's roots.",
     )
+    ipv6: Flag = Field(
+        default=True,
+        description="`no` where the gate runs without IPv6: addresses of that kind are left out "
+        "of what is looked at, and the report says so.",
+    )
     timeout: Seconds = Field(10.0, description="How long one request may take.")
     concurrency: Count = Field(16, description="How many questions are asked at once.")
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the report says of a network that shows less than there is."""
+        return () if self.ipv6 else ("No IPv6 address was looked at: network.ipv6 is no.",)
 
     def within(self, root: Path) -> Self:
         """The same, its files named from a repository's root, wherever the gate is started."""

@@ -4,11 +4,15 @@ Every flag is set here, not by the default context: that one is stricter on Pyth
 3.12, and passes certificates without a SAN, which browsers refuse.
 """
 
+import binascii
+import re
 import ssl
 from pathlib import Path
 
 from launchready.values.problem import ConfigError, Problem
 from launchready.world.settings import Network
+
+_PEM = re.compile(r"-----BEGIN (?:TRUSTED )?CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END ")
 
 
 def visitor_context(network: Network, extra: tuple[bytes, ...] = ()) -> ssl.SSLContext:
@@ -39,6 +43,14 @@ def open_context() -> ssl.SSLContext:
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     return context
+
+
+def in_file(network: Network) -> frozenset[bytes]:
+    """The certificates of network.ca_file, DER: trusted by the config, not by the public."""
+    if network.ca_file is None:
+        return frozenset()
+    found = _PEM.findall(Path(network.ca_file).read_text("latin-1"))
+    return frozenset(binascii.a2b_base64(one) for one in found)
 
 
 def _load_roots(context: ssl.SSLContext) -> None:

@@ -8,13 +8,15 @@ import re
 import ssl
 import sys
 from contextlib import suppress
+from typing import Any
 
 import anyio
 from anyio.abc import ByteStream
 
-from launchready.core.handshake import Endpoint, NotServing
+from launchready.core.handshake import Endpoint
 from launchready.core.unreachable import UnreachableError
 from launchready.world.route import causes, silence, timed_out
+from launchready.world.tls_connect import NotServingError, connected
 
 _ALERT, _HANDSHAKE = 0x15, 0x16  # the first byte of a record (RFC 8446, 5.1)
 _UNRECOGNIZED_NAME = 112
@@ -26,15 +28,6 @@ _ALERTS = {  # RFC 8446, 6
     112: "unrecognized name",
     116: "certificate required",
 }
-
-
-class NotServingError(Exception):
-    """Something is there, and it serves no TLS for the name."""
-
-    def __init__(self, kind: NotServing, detail: str) -> None:
-        super().__init__(detail)
-        self.kind: NotServing = kind
-        self.detail = detail
 
 
 async def dial(endpoint: Endpoint, context: ssl.SSLContext, limit: float) -> ssl.SSLObject:
@@ -56,7 +49,7 @@ async def dial(endpoint: Endpoint, context: ssl.SSLContext, limit: float) -> ssl
 
 
 async def _dialled(endpoint: Endpoint, context: ssl.SSLContext) -> ssl.SSLObject:
-    async with await anyio.connect_tcp(endpoint.address, endpoint.address_port) as stream:
+    async with await connected(endpoint) as stream:
         return await _Handshake(stream, context, endpoint).run()
 
 
@@ -132,7 +125,17 @@ def presented(tls: ssl.SSLObject) -> tuple[bytes, ...]:
     """The certificates a server sent, DER, leaf first."""
     if sys.version_info >= (3, 13):
         return tuple(tls.get_unverified_chain())
-    import _ssl  # the private way is the only one before 3.13, and the same on 3.11 and 3.12
+    return _privately(tls._sslobj.get_unverified_chain())  # type: ignore[attr-defined]  # noqa: SLF001 - the one way before 3.13
 
-    inner = tls._sslobj  # type: ignore[attr-defined]  # noqa: SLF001 - as above
-    return tuple(one.public_bytes(_ssl.ENCODING_DER) for one in inner.get_unverified_chain() or ())
+
+def verified(tls: ssl.SSLObject) -> tuple[bytes, ...]:
+    """The chain that was built to a trusted root, DER, leaf first."""
+    if sys.version_info >= (3, 13):
+        return tuple(tls.get_verified_chain())
+    return _privately(tls._sslobj.get_verified_chain())  # type: ignore[attr-defined]  # noqa: SLF001 - as above
+
+
+def _privately(chain: list[Any] | None) -> tuple[bytes, ...]:
+    import _ssl  # the private way is the same on 3.11 and 3.12
+
+    return tuple(one.public_bytes(_ssl.ENCODING_DER) for one in chain or ())

@@ -1,4 +1,4 @@
-"""Fetches the certificate an AIA URL names: an address written by whoever made the certificate.
+"""Fetches what a certificate's URLs name: addresses written by whoever made the certificate.
 
 So it is treated as hostile: plain http only (RFC 5280, 4.2.2.1: https would need the chain we
 are missing), no redirect, few and small answers, and no way to addresses that are not public.
@@ -6,6 +6,7 @@ are missing), no redirect, few and small answers, and no way to addresses that a
 
 import ipaddress
 
+from launchready.core.browser import Response
 from launchready.core.resolver import Resolver
 from launchready.core.unreachable import UnreachableError
 from launchready.world.http_exchange import a_pool, exchange
@@ -16,7 +17,10 @@ from launchready.world.settings import Network
 from launchready.world.tls_context import open_context
 
 LARGEST = 64 * 1024  # bytes; an intermediate is about 1.5 kB
-MOST = 20  # fetches in one run
+MOST = 20  # fetches of certificates in one run
+MOST_LISTS = 60  # fetches of revocation lists in one run; hosts of one CA share them
+
+_MAP_IT = "If that is your own CA, name its address under network.addresses."
 
 
 class _ForbiddenError(Exception):
@@ -24,13 +28,14 @@ class _ForbiddenError(Exception):
 
 
 class IssuerLibrary:
-    """The certificates that AIA URLs name, each fetched once a run."""
+    """The certificates and revocation lists that URLs name, each fetched once a run."""
 
     def __init__(self, network: Network, resolver: Resolver) -> None:
         self._network = network
         self._resolver = resolver
         self._known = Memory[bytes]()
-        self._left = MOST
+        self._lists = Memory[bytes]()
+        self._left, self._lists_left = MOST, MOST_LISTS
 
     async def issuer(self, url: str) -> bytes | None:
         """The DER certificate, None when there is none to be had. Raises UnreachableError."""
@@ -41,13 +46,38 @@ class IssuerLibrary:
             return b""
         self._left -= 1
         try:
-            async with a_pool(self._locate, self._network.timeout, open_context()) as pool:
-                response = await exchange(pool, request(url), self._network.timeout)
+            response = await self._response(url)
         except _ForbiddenError:
             return b""
         if response.status != 200 or response.truncated or len(response.body) > LARGEST:
             return b""
         return _certificate(response.body)
+
+    async def revocations(self, url: str) -> bytes:
+        """A revocation list as it was sent. Raises UnreachableError."""
+        return await self._lists.recall(url, lambda: self._list(url))
+
+    async def _list(self, url: str) -> bytes:
+        where = f"the list of revoked certificates at {url[:200]}"
+        if not url.lower().startswith("http://"):
+            raise UnreachableError(f"{where} was not fetched: it is no plain http URL")
+        if self._lists_left <= 0:
+            raise UnreachableError(f"{where} was not fetched: {MOST_LISTS} lists were, in this run")
+        self._lists_left -= 1
+        try:
+            response = await self._response(url)
+        except _ForbiddenError as error:
+            reason = f"{where} was not fetched: {error} is no public address"
+            raise UnreachableError(reason, advice=_MAP_IT) from error
+        if response.status != 200:
+            raise UnreachableError(f"{where} could not be had: status {response.status}")
+        if response.truncated:
+            raise UnreachableError(f"{where} is too large to be read")
+        return response.body
+
+    async def _response(self, url: str) -> Response:
+        async with a_pool(self._locate, self._network.timeout, open_context()) as pool:
+            return await exchange(pool, request(url), self._network.timeout)
 
     async def _locate(self, host: str, port: int) -> tuple[Place, ...]:
         places = mapped(self._network, host, port)

@@ -65,6 +65,7 @@ async def test_a_page_that_sets_a_new_cookie_each_time_is_a_loop_all_the_same() 
         ("a=1", "https://www.acme.test/", ""),
         ("a=1; Domain=.acme.test", "https://www.acme.test/", "a=1"),
         ("a=1; Domain=other.test", "https://acme.test/x", ""),
+        ("a=1; Domain=test", "https://acme.test/x", ""),
         ("a=1; Secure", "http://acme.test/", ""),
         ("a=1; Path=/x", "https://acme.test/x/y", "a=1"),
         ("a=1; Path=/x", "https://acme.test/xy", ""),
@@ -79,6 +80,14 @@ async def test_a_cookie_goes_where_it_belongs(cookie: str, then: str, sent: str)
     await follow(server, SITE, HOME)
 
     assert server.cookies == ["", sent]
+
+
+async def test_a_cookie_for_https_is_not_taken_over_http() -> None:
+    plain = "http://acme.test/"
+    server = Server(lambda url, _: moved(url, HOME, "a=1; Secure") if url == plain else page(url))
+    await follow(server, SITE, plain)
+
+    assert server.cookies == ["", ""]
 
 
 async def test_a_stranger_is_recorded_and_not_asked() -> None:
@@ -110,3 +119,56 @@ async def test_a_silence_ends_the_visit_with_what_was_seen() -> None:
 
     assert (chain.end, chain.silence, chain.url) == ("silent", silence, "https://acme.test/x")
     assert chain.redirects == 1
+
+
+async def _posted(status: int, stop: bool = False) -> tuple[str, list[tuple[str, str]]]:
+    there = "https://acme.test/x"
+    web = DictBrowser({HOME: page(HOME, status, headers={"location": "/x"}), there: page(there)})
+    chain = await follow(
+        web, SITE, HOME, method="POST", stop=(lambda hop: hop.target == there) if stop else None
+    )
+    return chain.end, web.asked
+
+
+@pytest.mark.parametrize(
+    ("status", "then"),
+    [(301, "GET"), (302, "GET"), (303, "GET"), (307, "POST"), (308, "POST")],
+)
+async def test_a_post_goes_on_as_browsers_let_it(status: int, then: str) -> None:
+    end, asked = await _posted(status)
+
+    assert (end, asked) == ("answered", [("POST", HOME), (then, "https://acme.test/x")])
+
+
+async def test_a_visit_stops_where_it_is_told_to() -> None:
+    end, asked = await _posted(308, stop=True)
+
+    assert (end, asked) == ("reached", [("POST", HOME)])
+
+
+async def test_a_post_that_is_answered_with_its_own_page_is_no_loop() -> None:
+    web = DictBrowser({("POST", HOME): moved(HOME, "/"), ("GET", HOME): page(HOME)})
+    chain = await follow(web, SITE, HOME, method="POST")
+
+    assert [hop.method for hop in chain.hops] == ["POST", "GET"]
+    assert chain.end == "answered"
+
+
+@pytest.mark.parametrize(
+    ("said", "end"),
+    [(("/x", "/x"), "answered"), (("/x", "/y"), "no location"), (("",), "no location")],
+)
+async def test_locations_that_contradict_each_other_lead_nowhere(
+    said: tuple[str, ...], end: str
+) -> None:
+    start = Response(
+        url=HOME,
+        status=301,
+        headers=tuple(("location", one) for one in said),
+        body=b"",
+        truncated=False,
+        seconds=0,
+    )
+    web = DictBrowser({HOME: start, "https://acme.test/x": page("https://acme.test/x")})
+
+    assert (await follow(web, SITE, HOME)).end == end

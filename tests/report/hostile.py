@@ -19,6 +19,7 @@ from launchready.core.report import (
     Unanswered,
     Verdict,
 )
+from launchready.core.sheet import Sheet
 from launchready.core.waiver import Waiver
 from tests.report.reports import NOON, a_check
 
@@ -120,8 +121,12 @@ waivers = st.builds(
     at=locations,
 )
 _found = st.lists(findings, max_size=3).map(tuple)
+_sheet = st.builds(
+    Sheet, title=texts, rows=st.lists(st.tuples(st.just("issued by"), texts), max_size=2).map(tuple)
+)
+_sheets = st.lists(_sheet, max_size=2).map(tuple)
 outcomes = st.one_of(
-    st.builds(Answered, findings=_found),
+    st.builds(Answered, findings=_found, sheets=_sheets),
     st.builds(Skipped, reason=texts),
     st.builds(
         Unanswered,
@@ -129,6 +134,7 @@ outcomes = st.one_of(
         reason=texts,
         advice=texts,
         findings=_found,
+        sheets=_sheets,
     ),
 )
 _asked = st.builds(

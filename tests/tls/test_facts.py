@@ -6,7 +6,8 @@ from contextlib import suppress
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from launchready.tls.facts import UnreadableError, path_of, read
+from launchready.tls.facts import UnreadableError, read
+from launchready.tls.path import path_of
 from tests.pki import AIA, Authority
 from tests.tls.chains import HOST, LAB, SOUND
 from tests.worlds import NOON

@@ -60,3 +60,8 @@ def test_a_mistake_is_told_with_its_line(text: str, told: str) -> None:
 
     assert told in str(caught.value)
     assert all(one.at.line == 2 for one in caught.value.problems)
+
+
+def test_a_network_without_ipv6_is_said_to_be_one() -> None:
+    assert not _load("network: {ipv6: no}\n").config.network.ipv6
+    assert _load("network: {timeout: 5s}\n").config.network.ipv6

@@ -56,6 +56,8 @@ async def test_a_kept_promise_is_silent(rule: str, web: World) -> None:
     [
         (PERMANENT, pages(page(OLD, 404)), "redirect-missing", OLD),
         (PERMANENT, pages(page(OLD)), "redirect-missing", OLD),
+        (PERMANENT, pages(page(OLD, headers={"Refresh": "0; url=/new"})), "script-redirect", OLD),
+        (PERMANENT, pages(page(OLD, headers={"Refresh": "0; url=/x"})), "redirect-missing", OLD),
         (PERMANENT, pages(moved(OLD, "/old/"), page(f"{OLD}/", 404)), "redirect-missing", OLD),
         (PERMANENT, pages(moved(OLD, "/"), page("https://acme.test/")), "redirect-elsewhere", OLD),
         (PERMANENT, pages(moved(OLD, "https://app.acme.test/new"), page("https://app.acme.test/new")),
@@ -149,6 +151,7 @@ POSTED = "from: /old, to: /new, method: POST"
         (moved(OLD, "/", 308), [("web/redirect-elsewhere", OLD)]),
         (moved(OLD, "https://evil.test/new", 308), [("web/foreign-host", OLD)]),
         (moved(OLD, None, 308), [("web/no-location", OLD)]),
+        (moved(OLD, "/old/", 301), [("web/post-becomes-get", OLD)]),
         (page(OLD, 405), [("web/redirect-missing", OLD)]),
     ],
 )
@@ -165,6 +168,16 @@ async def test_one_post_is_sent_and_nothing_after_it() -> None:
     assert found == []
     assert str(rule) == f"POST {OLD}"
     assert browser.asked == [("POST", OLD)]
+
+
+async def test_a_post_goes_on_to_other_spellings_of_the_old_address_only() -> None:
+    room, ctx, browser = settled(f"{{sample_paths: [], rules: [{{{POSTED}}}]}}")
+    browser.pages = pages(moved(OLD, "/old/", 308), moved(f"{OLD}/", "/new", 307))
+    (rule,) = room.visits.mapped
+    found = await redirect_rules.ask(rule, ctx)
+
+    assert found == []
+    assert browser.asked == [("POST", OLD), ("POST", f"{OLD}/")]
 
 
 @pytest.mark.parametrize("rule", [PERMANENT, POSTED, "from: /old, gone: true"])

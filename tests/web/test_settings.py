@@ -45,7 +45,15 @@ def mistakes(redirects: str, hosts: str = HOSTS) -> list[str]:
         ("{policy: {www: apex}}", "did you mean to-apex?"),
         ("{policy: {permanent: [200]}}", "200 is not a redirect's status"),
         ("{policy: {max_hop: 2}}", "did you mean max_hops?"),
-        ("{imports: []}", "imports is not a key here"),
+        ("{import: []}", "did you mean imports?"),
+        ("{imports: [{type: netlify, file: _redirects}]}", "there is no _redirects"),
+        ("{imports: [{type: netlify, file: /etc/x}]}", "/etc/x is not in the repository"),
+        ("{imports: [{type: netify, file: x}]}", "did you mean netlify?"),
+        ("{imports: [{type: csv, file: x, samples: [a]}]}", "a is not an address"),
+        (
+            "{open_redirect_params: [{path: 'https://evil.test/', param: next}]}",
+            "evil.test is not ours",
+        ),
     ],
 )
 def test_a_mistake_is_told_in_words_at_its_line(redirects: str, told: str) -> None:

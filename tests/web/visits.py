@@ -46,12 +46,17 @@ def sound(path: str = "/") -> dict[str | tuple[str, str], Response | Unreachable
     )
 
 
-def settled(redirects: str, hosts: str = HOSTS) -> tuple[Web, Context, DictBrowser]:
+def settled(
+    redirects: str, hosts: str = HOSTS, files: Mapping[str, str | bytes] | None = None
+) -> tuple[Web, Context, DictBrowser]:
     """The web room of a config, and an empty world with the config's hosts."""
     raw = hosts + f"web:\n  redirects: {redirects}\n"
 
     def read(path: str) -> bytes:
-        raise FileNotFoundError(path)
+        found = (files or {}).get(path)
+        if found is None:
+            raise FileNotFoundError(path)
+        return found.encode() if isinstance(found, str) else found
 
     loaded = load(
         raw.encode(), "launchready.yml", environment="production", variables={}, read=read

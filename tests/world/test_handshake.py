@@ -39,7 +39,9 @@ async def test_a_sound_chain_is_seen_whole_and_has_no_problem(
 
     met = await _shown(tmp_path, root_file, *chain)
 
-    assert met == Handshake(chain=pki.der(*chain), protocol="TLSv1.3")
+    assert met == Handshake(
+        chain=pki.der(*chain), protocol="TLSv1.3", trusted=pki.der(*chain, lab.root)
+    )
 
 
 async def test_the_system_s_roots_alone_do_not_trust_a_lab(lab: Authority, tmp_path: Path) -> None:

@@ -42,6 +42,7 @@ class Nginx:
         lab = Authority.at(pki.now())
         leaf = lab.leaf(HOST, OLD, MUTUAL)
         self.chain = pki.der(leaf, lab.intermediate)
+        self.trusted = pki.der(leaf, lab.intermediate, lab.root)
         self.tls, self.old, self.plain, self.mutual = (free_port() for _ in range(4))
         self.root = str(pki.pem_file(folder, "root", lab.root))
         pki.pem_file(folder, "chain", leaf, lab.intermediate)
@@ -80,7 +81,9 @@ def nginx(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nginx]:
 async def test_a_name_it_serves_is_sound(nginx: Nginx) -> None:
     met = await nginx.met(HOST, nginx.tls)
 
-    assert met == Handshake(chain=nginx.chain, protocol="TLSv1.3")
+    assert met == Handshake(
+        chain=nginx.chain, protocol="TLSv1.3", alpn="http/1.1", trusted=nginx.trusted
+    )
 
 
 @needs("nginx")
@@ -111,4 +114,6 @@ async def test_http_on_the_tls_port_is_plain_text(nginx: Nginx) -> None:
 async def test_a_certificate_it_wants_of_visitors_does_not_hide_its_own(nginx: Nginx) -> None:
     met = await nginx.met(MUTUAL, nginx.mutual)
 
-    assert met == Handshake(chain=nginx.chain, protocol="TLSv1.3")
+    assert met == Handshake(
+        chain=nginx.chain, protocol="TLSv1.3", alpn="http/1.1", trusted=nginx.trusted
+    )

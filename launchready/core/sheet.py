@@ -1,0 +1,27 @@
+"""What was seen, right or wrong: facts a founder files with the report."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from launchready.core.finding import Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """Facts about one thing, each with its label; none may be a secret."""
+
+    title: str
+    rows: tuple[tuple[str, str], ...]
+
+
+class Seen(list[Finding]):
+    """Findings, with the facts they were drawn from; a check returns it in place of a list."""
+
+    def __init__(self, findings: Iterable[Finding] = (), sheets: tuple[Sheet, ...] = ()) -> None:
+        super().__init__(findings)
+        self.sheets = sheets
+
+
+def sheets_of(findings: list[Finding]) -> tuple[Sheet, ...]:
+    """The facts that came with findings; () where a check keeps none."""
+    return findings.sheets if isinstance(findings, Seen) else ()
