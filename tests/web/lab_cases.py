@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from launchready.core.destination import host_of
 from tests.web.lab import Answer, to
 
 A, W, P = "https://acme.test", "https://www.acme.test", "http://acme.test"
@@ -144,11 +145,11 @@ PAGES_ = [
     Case(name="lost pages lead home", told=(("soft-404", NOWHERE),), pages={NOWHERE: to("/", 302)}),
     Case(name="lost pages break the server", told=(("ends-in-error", NOWHERE),),
          pages={NOWHERE: Answer(status=500)}),
-    Case(name="no HSTS on a redirect", told=(("hsts-missing", W),),
+    Case(name="no HSTS on a redirect", told=(("hsts-missing", host_of(W)),),
          pages={f"{W}/": to(f"{A}/", hsts=False)}),
-    Case(name="no HSTS on a page", told=(("hsts-missing", A),),
+    Case(name="no HSTS on a page", told=(("hsts-missing", host_of(A)),),
          pages={f"{A}/": Answer(hsts=False)}),
-    Case(name="HSTS taken back", told=(("hsts-missing", A),),
+    Case(name="HSTS taken back", told=(("hsts-missing", host_of(A)),),
          pages={f"{A}/": Answer(lines=("Strict-Transport-Security: max-age=0",))}),
     param("sends anywhere", "addresses", {f"{A}/login?next={one}": to(OTHER_WORLD, 302)
           for one in ("https%3A%2F%2Flaunchready.example%2F",)}),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from launchready.core.destination import host_of
 from tests.servers import needs
 from tests.web.servers_lab import Blocks, said
 
@@ -68,7 +69,7 @@ NGINX_FAULTS = [
     (
         "a location's own header hides the others",
         replace(NGINX, site=NGINX.site.replace("= / {", "= / { add_header X-A b;")),
-        {("hsts-missing", A)},
+        {("hsts-missing", host_of(A))},
     ),
     (
         "a missing page shows the app",
