@@ -18,8 +18,9 @@ _FROM_ELSEWHERE = (
     "network.addresses."
 )
 _WITHOUT_IPV6 = (
-    "Run the gate from a machine with IPv6 (GitHub's hosted runners have none), or set "
-    "network.ipv6: no to have the IPv6 addresses left out and the report say so."
+    "Run the gate from a machine with IPv6 (GitHub's hosted runners have none); set network.ipv6: "
+    "no, and IPv6 addresses are left out and the report says so; or name the addresses to look "
+    "at under network.addresses."
 )
 
 
