@@ -135,15 +135,27 @@ class DictHandshaker:
 
 @dataclass
 class DictRepository:
-    """Files by path; what a range added by its name; files that cannot be read."""
+    """Files by path, as text or bytes; what a range added by its name; what cannot be read."""
 
     files: Mapping[str, str] = field(default_factory=dict)
     ranges: Mapping[str, tuple[Part, ...] | Silent] = field(default_factory=dict)
+    raws: Mapping[str, bytes | Silent] = field(default_factory=dict)
     unread: tuple[Unread, ...] = ()
     untracked: tuple[str, ...] = ()
 
     def read(self, path: str) -> str | None:
         return self.files.get(path)
+
+    def raw(self, path: str) -> bytes | None:
+        found = self.raws.get(path)
+        if isinstance(found, UnreachableError):
+            raise found
+        text = self.files.get(path)
+        return found if text is None else text.encode()
+
+    def below(self, folder: str) -> Iterator[str]:
+        paths = sorted([*self.files, *self.raws])
+        return (one for one in paths if one.startswith(folder.rstrip("/") + "/"))
 
     def tree(self) -> Iterator[Part]:
         for path, text in self.files.items():

@@ -67,6 +67,19 @@ class AuthoritativeLookup:
             aliases.append(name)
         return Records(name=asked, type=type_, missing="no such name", aliases=(*aliases, name))
 
+    async def everywhere(self, name: str, type_: str) -> list[tuple[str, str]]:
+        """What each server that answers says, in words that differ where they do."""
+        said: list[tuple[str, str]] = []
+        for server in await self._servers(name):
+            try:
+                answer = await self._dns.ask(server, name, type_)
+            except UnreachableError:
+                continue  # whether every server answers is the dns room's question
+            shown = ", ".join(f'"{one}"' for one in answer.values)
+            alias = f"an alias of {answer.alias}" if answer.alias else ""
+            said.append((str(server), shown or alias or "nothing"))
+        return said
+
     async def _answer(self, name: str, type_: str) -> Answer | None:
         """None where no zone holds the name."""
         silence: UnreachableError | None = None
