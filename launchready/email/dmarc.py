@@ -146,6 +146,8 @@ def _untidy(domain: Domain, own: AtName) -> list[Finding]:
 async def _reports(domain: Domain, holding: Reading, lookup: Lookup) -> list[Finding]:
     if holding.record is None:
         return []
+    if holding.at != domain.name and holding.record.word("psd") == "y":
+        return []  # a registry's record is nobody's to mend here
     lost = await reports_lost(lookup, holding.at, holding.record)
     if not lost:
         return []

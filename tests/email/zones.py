@@ -33,7 +33,9 @@ class LineResolver:
         self.asked.append((name, type_))
         if name in self.silent:
             raise UnreachableError(f"{server} did not answer for {name}", kind="timed out")
-        own = [(kind, value) for row, kind, value in self.rows if row in (name, _wild(name))]
+        rows = {row for row, _, _ in self.rows}
+        there = next((one for one in (name, *_wild(name)) if one in rows), name)
+        own = [(kind, value) for row, kind, value in self.rows if row == there]
         alias = next((value for kind, value in own if kind == "CNAME"), None)
         values = tuple(sorted(value for kind, value in own if kind == type_))
         exists = bool(own) or any(row.endswith(f".{name}") for row, _, _ in self.rows)
@@ -50,8 +52,9 @@ class LineResolver:
         return tuple(v for n, t, v in self.rows if n == host and t in ("A", "AAAA"))
 
 
-def _wild(name: str) -> str:
-    return "*." + name.partition(".")[2]
+def _wild(name: str) -> list[str]:
+    labels = name.split(".")
+    return [".".join(["*", *labels[at:]]) for at in range(1, len(labels))]
 
 
 def settings(text: str) -> Email:
