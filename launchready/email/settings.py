@@ -57,6 +57,7 @@ def file_path(value: object) -> Named:
     if isinstance(value, Named):
         return value
     text = as_text(value).strip().removeprefix("./")
+    text = text.rstrip("/") or text
     if text.startswith("/") or ".." in text.split("/"):
         raise wrong(f"{text} is outside the repository", "name it from the repository's root")
     return Named(name=text, at=place(value))
@@ -156,6 +157,22 @@ class Signed:
         return str(self.domain)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """A folder of reports, the domains it is read for, and the share (per cent) to reach."""
+
+    reports: Named
+    domains: tuple[Domain, ...]
+    share: float
+
+    @property
+    def at(self) -> Location:
+        return self.reports.at
+
+    def __str__(self) -> str:
+        return self.reports.name
+
+
 class Email(Section):
     """What the email room is told."""
 
@@ -189,6 +206,12 @@ class Email(Section):
             for one in self.domains
             if not one.is_parked
         )
+
+    @property
+    def measured(self) -> tuple[Measured, ...]:
+        if self.reports is None or not self.domains:
+            return ()
+        return (Measured(reports=self.reports, domains=self.domains, share=self.pass_rate),)
 
     @property
     def transported(self) -> tuple[Domain, ...]:
