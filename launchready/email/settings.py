@@ -173,6 +173,22 @@ class Measured:
         return self.reports.name
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """A received mail, who may be believed about it, and the domains that are ours."""
+
+    file: Named
+    receiver: str
+    domains: tuple[str, ...]
+
+    @property
+    def at(self) -> Location:
+        return self.file.at
+
+    def __str__(self) -> str:
+        return self.file.name
+
+
 class Email(Section):
     """What the email room is told."""
 
@@ -212,6 +228,13 @@ class Email(Section):
         if self.reports is None or not self.domains:
             return ()
         return (Measured(reports=self.reports, domains=self.domains, share=self.pass_rate),)
+
+    @property
+    def delivered(self) -> tuple[Delivered, ...]:
+        if self.message is None:
+            return ()
+        names = tuple(one.name for one in self.domains)
+        return (Delivered(file=self.message, receiver=self.receiver or "", domains=names),)
 
     @property
     def transported(self) -> tuple[Domain, ...]:

@@ -8,8 +8,12 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generat
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 
-@cache
 def rsa(bits: int = 2048) -> RSAPrivateKey:
+    return _rsa(bits)
+
+
+@cache
+def _rsa(bits: int) -> RSAPrivateKey:
     return generate_private_key(65537, bits)
 
 
