@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Annotated, Any, Self
 
-from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import (
+    Field,
+    GetJsonSchemaHandler,
+    PlainValidator,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import CoreSchema
 
 from launchready.core.location import Location, Named
 from launchready.core.site import Site
@@ -90,6 +97,16 @@ class Sender(Setting):
         if isinstance(value, Text) and not value.is_blank:
             return Block({Text("name", at=value.at): value}, at=value.at)
         return value
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        schema = super().__get_pydantic_json_schema__(core, handler)
+        own = handler.resolve_ref_schema(schema)
+        keys = ("type", "properties", "required", "additionalProperties")
+        own["anyOf"] = [{key: own.pop(key) for key in keys if key in own}, _SCALAR]
+        return schema
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
