@@ -8,6 +8,7 @@ from launchready.core.browser import Response
 from launchready.core.context import Context
 from launchready.core.handshake import Endpoint, Handshake
 from launchready.core.location import Location, Named
+from launchready.core.mail_server import Greeting
 from launchready.core.repository import Lines, Part, Unread
 from launchready.core.resolver import Answer, Server
 from launchready.core.site import Site
@@ -134,6 +135,27 @@ class DictHandshaker:
 
 
 @dataclass
+class DictMailServers:
+    """Mail servers by host: its endpoints, and how each greets by its address."""
+
+    hosts: Mapping[str, tuple[Endpoint, ...] | Silent] = field(default_factory=dict)
+    greetings: Mapping[str, Greeting | Silent] = field(default_factory=dict)
+
+    async def endpoints(self, host: str) -> tuple[Endpoint, ...]:
+        usual = (Endpoint(host=host, port=25, address="127.0.0.1", address_port=25),)
+        found = self.hosts.get(host, usual)
+        if isinstance(found, UnreachableError):
+            raise found
+        return found
+
+    async def greet(self, endpoint: Endpoint) -> Greeting:
+        found = self.greetings.get(str(endpoint), self.greetings.get(endpoint.host))
+        if found is None or isinstance(found, UnreachableError):
+            raise found or UnreachableError(f"{endpoint} is not in this world")
+        return found
+
+
+@dataclass
 class DictRepository:
     """Files by path, as text or bytes; what a range added by its name; what cannot be read."""
 
@@ -192,6 +214,7 @@ def a_world(
     dns: DictResolver | None = None,
     web: DictBrowser | None = None,
     tls: DictHandshaker | None = None,
+    mail: DictMailServers | None = None,
     files: DictRepository | None = None,
     site: Site | None = None,
     now: datetime = NOON,
@@ -201,6 +224,7 @@ def a_world(
         dns=dns or DictResolver(),
         web=web or DictBrowser(),
         tls=tls or DictHandshaker(),
+        mail=mail or DictMailServers(),
         files=files or DictRepository(),
         site=site or a_site(),
         now=lambda: now,

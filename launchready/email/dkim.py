@@ -8,13 +8,12 @@ from launchready.core.finding import Finding
 from launchready.core.unreachable import UnreachableError
 from launchready.email.dkim_key import Key, read_key
 from launchready.email.dkim_rules import INVALID, MISSING, RULES, TESTING, WEAK
-from launchready.email.lookup import AuthoritativeLookup, Lookup, Records, together
+from launchready.email.lookup import AuthoritativeLookup, Lookup, Records, open_question, together
 from launchready.email.providers import USUAL_SELECTORS
 from launchready.email.published import to_paste, txt
 from launchready.email.seen_selectors import seen_selectors
 from launchready.email.selectors import Place, guesses, places_of
 from launchready.email.settings import Email, Sender, Signed
-from launchready.email.spf import together_silent
 
 _RULES = {"invalid": INVALID, "weak": WEAK, "testing": TESTING}
 # No sender has such a selector: what it finds is a wildcard's.
@@ -48,7 +47,7 @@ async def dkim(signed: Signed, ctx: Context) -> list[Finding]:
             found += silence.found
             silences.append(silence)
     if silences:
-        raise together_silent(silences, found)
+        raise open_question(silences, found)
     return found
 
 
@@ -61,7 +60,7 @@ async def _sender(
         found = [one for each in looked for one in _promised(signed, each)]
         found += _only_ed25519(signed, looked) if not silences else []
         if silences:
-            raise together_silent(silences, found)
+            raise open_question(silences, found)
         return found
     return await _unnamed(signed, sender, lookup, ctx)
 
@@ -87,7 +86,7 @@ async def _unnamed(
     keys = [one for one in looked if one.key is not None and not await _is_wild(one, lookup)]
     found = [one for each in keys for one in _judged(signed, each)]
     if silences:
-        raise together_silent(silences, found)
+        raise open_question(silences, found)
     if not keys:
         tried = ", ".join(dict.fromkeys(one.selector for one in places)) or "none is known"
         reason = f"{who} for {within} may be under a selector we do not know (tried: {tried})"

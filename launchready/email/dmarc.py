@@ -19,10 +19,9 @@ from launchready.email.dmarc_rules import (
     UNALIGNED,
     UNTIDY,
 )
-from launchready.email.lookup import AuthoritativeLookup, Lookup
+from launchready.email.lookup import AuthoritativeLookup, Lookup, open_question
 from launchready.email.published import to_paste, txt
 from launchready.email.settings import Domain, Email, Sender
-from launchready.email.spf import together_silent
 
 
 @check(Email, each=lambda email: email.domains, emits=RULES)
@@ -49,7 +48,7 @@ async def dmarc(domain: Domain, ctx: Context) -> list[Finding]:
     for sender in domain.senders:
         await add(lambda one=sender: _aligned(domain, one, holding, lookup))  # type: ignore[misc]
     if silences:
-        raise together_silent(silences, found)
+        raise open_question(silences, found)
     return found
 
 

@@ -6,6 +6,7 @@ from typing import Literal, Protocol, TypeVar
 
 import anyio
 
+from launchready.core.finding import Finding
 from launchready.core.resolver import Answer, Resolver, Server
 from launchready.core.unreachable import UnreachableError
 
@@ -99,6 +100,15 @@ class AuthoritativeLookup:
             if found:
                 return found
         return ()
+
+
+def open_question(
+    silences: Sequence[UnreachableError], found: Sequence[Finding]
+) -> UnreachableError:
+    """One open question of several silences, with the faults seen all the same."""
+    first = silences[0]
+    reasons = "; ".join(dict.fromkeys(one.reason for one in silences))
+    return UnreachableError(reasons, kind=first.kind, advice=first.advice, found=tuple(found))
 
 
 async def together(work: Callable[[Key], Awaitable[Found]], items: Sequence[Key]) -> list[Found]:

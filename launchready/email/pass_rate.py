@@ -11,11 +11,10 @@ from launchready.core.finding import Finding, Impact, Rule, Stage
 from launchready.core.unreachable import UnreachableError
 from launchready.email.address_space import Space
 from launchready.email.aggregate_report import AggregateReport, Row
-from launchready.email.lookup import AuthoritativeLookup
+from launchready.email.lookup import AuthoritativeLookup, open_question
 from launchready.email.passing import LEAST, Sorted, sort, tally
 from launchready.email.reports_folder import Folder, read_folder
 from launchready.email.settings import Domain, Email, Measured
-from launchready.email.spf import together_silent
 from launchready.email.spf_tree import follow
 
 LOW = Rule(
@@ -53,7 +52,7 @@ async def pass_rate(measured: Measured, ctx: Context) -> list[Finding]:
         except UnreachableError as silence:
             silences.append(silence)
     if silences:
-        raise together_silent(silences, found)
+        raise open_question(silences, found)
     return found
 
 

@@ -59,3 +59,16 @@ def is_signed_by(algorithm: str, raw: bytes, signature: bytes, data: bytes) -> b
     except ValueError:
         return None
     return True
+
+
+def public_part(der: bytes) -> bytes:
+    """The public key of a certificate, with its wrapping (RFC 6698, 2.1.2); b"" if unreadable."""
+    from cryptography import x509
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+    try:
+        key = x509.load_der_x509_certificate(der).public_key()
+        return key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    except (ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion):
+        return b""

@@ -4,7 +4,7 @@ from launchready.core.check import check
 from launchready.core.context import Context
 from launchready.core.finding import Finding
 from launchready.core.unreachable import UnreachableError
-from launchready.email.lookup import AuthoritativeLookup, Lookup
+from launchready.email.lookup import AuthoritativeLookup, Lookup, open_question
 from launchready.email.published import to_paste, txt
 from launchready.email.settings import Domain, Email
 from launchready.email.spf_evaluation import check_host
@@ -43,15 +43,8 @@ async def spf(domain: Domain, ctx: Context) -> list[Finding]:
         found += ends(domain, root)
     found += untidy(domain, root)
     if silences:
-        raise together_silent(silences, found)
+        raise open_question(silences, found)
     return found
-
-
-def together_silent(silences: list[UnreachableError], found: list[Finding]) -> UnreachableError:
-    """One open question of several silences, with the faults seen all the same."""
-    first = silences[0]
-    reasons = "; ".join(dict.fromkeys(one.reason for one in silences))
-    return UnreachableError(reasons, kind=first.kind, advice=first.advice, found=tuple(found))
 
 
 async def _missing(domain: Domain, lookup: Lookup) -> Finding:

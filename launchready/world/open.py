@@ -11,6 +11,7 @@ from launchready.world.browser import LiveBrowser
 from launchready.world.handshake import LiveHandshaker
 from launchready.world.resolver import LiveResolver
 from launchready.world.settings import Network
+from launchready.world.smtp import LiveMailServers
 
 
 @asynccontextmanager
@@ -23,6 +24,7 @@ async def open_world(network: Network, site: Site, files: Repository) -> AsyncIt
             dns=resolver,
             web=browser,
             tls=LiveHandshaker(network, resolver),
+            mail=LiveMailServers(network, resolver),
             files=files,
             site=site,
             now=lambda: datetime.now(UTC),

@@ -67,7 +67,7 @@ def knot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, list[s
     config.write_text(
         f"server:\n  rundir: {folder}\n  listen: {KNOT}@{port}\n"
         f"database:\n  storage: {folder}\nlog:\n  - target: stderr\n    any: warning\n"
-        f"template:\n  - id: default\n    storage: {folder}\n    file: \"%s.zone\"\n"
+        f'template:\n  - id: default\n    storage: {folder}\n    file: "%s.zone"\n'
         "    zonefile-sync: -1\n    semantic-checks: off\nzone:\n"
         + "".join(f"  - domain: {one}\n" for one in zones)
     )
