@@ -101,7 +101,7 @@ def by_public_suffix(domain: str) -> str:
     return ".".join(labels[-3:] if is_sold_deeper else labels[-2:])
 
 
-def by_9989(domain: str, steps: tuple[AtName, ...]) -> Reading:
+def by_9989(domain: str, steps: tuple[AtName, ...], *, exists: bool = True) -> Reading:
     """The policy by RFC 9989, 4.10.1: the domain's own, its organization's, its registry's."""
     organization = organizational(domain, steps)
     by_domain = {one.domain: one for one in steps if one.record is not None}
@@ -111,18 +111,24 @@ def by_9989(domain: str, steps: tuple[AtName, ...]) -> Reading:
         if step is None or step.record is None:
             continue
         record = step.record
-        wrong = any(record.is_wrong(tag) for tag in ("p", "sp", "np"))
-        if wrong and not record.has_place_for_reports:
-            return Reading(policy=None, at=name, record=record)
-        own = record.policy("p") or "none"
-        policy = own if name == domain else record.policy("sp") or own
-        if wrong:
-            return Reading(policy="none", at=name, record=record, why="its policy is unreadable")
+        own = record.policy("p")
+        if own is None or record.is_wrong("sp") or record.is_wrong("np"):
+            return _unreadable(name, record)
+        policy = own
+        if name != domain:
+            policy = record.policy("sp") or own
+            policy = policy if exists else record.policy("np") or policy
         if record.is_test and policy != "none":
             lower: Policy = "quarantine" if policy == "reject" else "none"
             return Reading(policy=lower, at=name, record=record, why="t=y makes it milder")
         return Reading(policy=policy, at=name, record=record)
     return Reading(policy=None)
+
+
+def _unreadable(name: str, record: DmarcRecord) -> Reading:
+    """Without a readable policy a record counts for its reports alone, in both RFCs."""
+    kept: Policy | None = "none" if record.has_place_for_reports else None
+    return Reading(policy=kept, at=name, record=record, why="its policy is unreadable")
 
 
 def by_7489(domain: str, own: AtName, above: AtName | None) -> Reading:
@@ -133,8 +139,7 @@ def by_7489(domain: str, own: AtName, above: AtName | None) -> Reading:
         return Reading(policy=None)
     policy = record.policy("p")
     if policy is None or record.is_wrong("sp"):
-        kept: Policy | None = "none" if record.has_place_for_reports else None
-        return Reading(policy=kept, at=step.domain, record=record, why="its policy is unreadable")
+        return _unreadable(step.domain, record)
     if step.domain != domain:
         policy = record.policy("sp") or policy
     return Reading(policy=policy, at=step.domain, record=record, share=record.percentage)
@@ -148,4 +153,8 @@ async def both(lookup: Lookup, domain: str) -> tuple[tuple[AtName, ...], Reading
     if suffix != domain:
         known = next((one for one in steps if one.domain == suffix), None)
         above = known or await at_name(lookup, suffix)
-    return steps, by_9989(domain, steps), by_7489(domain, steps[0], above)
+    exists = True
+    if any(one.record and one.record.policy("np") and one.domain != domain for one in steps):
+        # A name that does not exist at all is subject to np= (RFC 9989, 4.7 and A.4).
+        exists = (await lookup.ask(domain, "A")).missing != "no such name"
+    return steps, by_9989(domain, steps, exists=exists), by_7489(domain, steps[0], above)

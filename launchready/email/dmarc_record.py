@@ -15,7 +15,7 @@ POLICIES: tuple[Policy, ...] = ("none", "quarantine", "reject")
 _KNOWN = ("v", "p", "sp", "np", "psd", "t", "rua", "ruf", "adkim", "aspf", "fo")
 _REMOVED = ("pct", "rf", "ri")
 _WORDS = {"adkim": ("r", "s"), "aspf": ("r", "s"), "psd": ("y", "n", "u"), "t": ("y", "n")}
-_VERSION = re.compile(r"v[ \t]*=[ \t]*DMARC1[ \t]*(?:;|\Z)")
+_VERSION = re.compile(r"[vV][ \t]*=[ \t]*DMARC1[ \t]*(?:;|\Z)")
 _URI = re.compile(r"([a-z][a-z0-9+.-]*):([^!]+)(![0-9]+[kmgt]?)?", re.IGNORECASE)
 
 
@@ -66,7 +66,7 @@ def is_dmarc(text: str) -> bool:
 
 
 def read(text: str) -> DmarcRecord:
-    return DmarcRecord(written=text, tags=tag_list(text))
+    return DmarcRecord(written=text, tags=tag_list(text, fold=True))
 
 
 def mailbox(uri: str) -> str:

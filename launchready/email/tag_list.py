@@ -23,12 +23,16 @@ class TagList:
         return tuple(tag for tag, _ in self.tags)
 
 
-def tag_list(text: str) -> TagList:
-    """Whatever can be read of a tag list, and what cannot."""
+def tag_list(text: str, *, fold: bool = False) -> TagList:
+    """Whatever can be read of a tag list, and what cannot.
+
+    `fold` is for lists whose names may be written in capitals, as DMARC's.
+    """
     tags: list[tuple[str, str]] = []
     faults: list[str] = []
     for part in text.split(";"):
         name, equals, value = (one.strip(_BLANKS) for one in part.partition("="))
+        name = name.lower() if fold else name
         if not name and not equals:
             continue
         if not equals or not _TAG.fullmatch(name):

@@ -1,5 +1,6 @@
 """Signatures are verified as dkimpy does it, and a change of one byte is noticed."""
 
+from itertools import count
 from typing import Any
 
 import dkim
@@ -102,6 +103,7 @@ def test_ed25519_holds_too() -> None:
         (signed(mail()).replace(b"c=relaxed/relaxed", b"c=loose"), "c= is loose"),
         (signed(mail()).replace(b"v=1;", b"v=1; v=1;"), "it is malformed: v= stands there twice"),
     ],
+    ids=count(),
 )
 def test_a_signature_that_does_not_hold_says_why(raw: bytes, why: str) -> None:
     assert judged(raw).why.startswith(why)
@@ -115,6 +117,7 @@ def test_a_signature_that_does_not_hold_says_why(raw: bytes, why: str) -> None:
         (f"p={keys.p(1024)}", "the header is not what was signed, or another key signed it"),
         (f"h=sha1; p={keys.p()}", "its key cannot be used: h= allows sha1"),
     ],
+    ids=count(),
 )
 def test_a_key_that_does_not_fit_says_why(record: str, why: str) -> None:
     assert judged(signed(mail()), record).why.startswith(why)

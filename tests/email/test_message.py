@@ -1,6 +1,7 @@
 """A mail that was really sent must pass DMARC and lead nowhere but to production."""
 
 import base64
+from itertools import count
 
 import pytest
 
@@ -54,6 +55,7 @@ async def test_a_mail_nothing_vouches_for_fails() -> None:
         (signed(mail(), names="to:from")[:-2] + b"x\r\n", "fails: the body is not"),
         (signed(mail(sender="a@b.test"), domain="acme.test"), "does not stand for b.test"),
     ],
+    ids=count(),
 )
 async def test_a_signature_that_does_not_help_says_why(raw: bytes, said: str) -> None:
     (one,) = await asked("message", ZONE, CONFIG, files={"ops/mail.eml": raw})

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from itertools import count
 
 import pytest
 
@@ -94,6 +95,7 @@ PART = public_part(LEAF.der)
         (f"1 1 1 {'0' * 64}", []),  # RFC 7672, 3.1.3: usages 0 and 1 are not used here
         (f"3 1 1 {'0' * 64}", ["dane-mismatch"]),
     ],
+    ids=count(),
 )
 async def test_a_tlsa_record_must_name_what_is_shown(tlsa: str, broken: list[str]) -> None:
     assert await servers(f"{MX}\n_25._tcp.mx.acme.test TLSA {tlsa}") == broken
