@@ -8,7 +8,8 @@ MISSING = Rule(
     stage=Stage.DOMAIN,
     title="A sender's DKIM key is not published",
     why="Its mail goes out unsigned or fails: Google and Yahoo refuse bulk mail without DKIM.",
-    fix="Copy the DKIM record from the sender's domain page to your DNS host.",
+    fix="Copy the DKIM record from the sender's domain page to your DNS host; its name is the "
+    "selector, then `._domainkey.` and your domain.",
     hours=0.5,
 )
 INVALID = Rule(
@@ -35,7 +36,7 @@ TESTING = Rule(
     stage=Stage.DOMAIN,
     title="A DKIM key is marked as a test",
     why="Receivers may treat mail signed with it as if it were not signed at all.",
-    fix="Take t=y out of the record.",
+    fix="Take `t=y` out of the record.",
     hours=0.25,
 )
 RULES = (MISSING, INVALID, WEAK, TESTING)

@@ -7,7 +7,7 @@ from launchready.core.context import Context
 from launchready.core.finding import Finding
 from launchready.core.unreachable import UnreachableError
 from launchready.email.dmarc_discovery import AtName, Reading, both
-from launchready.email.dmarc_record import errors, oddities
+from launchready.email.dmarc_record import errors, oddities, rewritten
 from launchready.email.dmarc_reports import is_aligned, reports_lost
 from launchready.email.dmarc_rules import (
     INVALID,
@@ -52,14 +52,15 @@ async def dmarc(domain: Domain, ctx: Context) -> list[Finding]:
     return found
 
 
-def usual_record(domain: Domain) -> str:
-    policy = "reject" if domain.is_parked else "quarantine"
+def first_record(domain: Domain) -> str:
+    """The record to begin with: what sends mail is watched first, what sends none is shut."""
+    policy = "reject" if domain.is_parked else "none"
     return f"v=DMARC1; p={policy}; rua=mailto:dmarc@{domain.name}"
 
 
 async def _missing(domain: Domain, own: AtName, lookup: Lookup) -> Finding:
     name = f"_dmarc.{domain}"
-    rule = to_paste(MISSING, txt(name, usual_record(domain)))
+    rule = to_paste(MISSING, txt(name, first_record(domain)))
     if own.found.is_dangling:
         said = f"{name} is an alias of {own.found.aliases[-1]}, which leads nowhere"
         return rule.broken(domain, said)
@@ -82,7 +83,7 @@ def _broken(domain: Domain, own: AtName) -> list[Finding]:
     said = errors(own.record) if own.record is not None else []
     if not said:
         return []
-    rule = to_paste(INVALID, txt(name, usual_record(domain)))
+    rule = to_paste(INVALID, txt(name, first_record(domain)))
     return [rule.broken(domain, f"{name} is broken: {'; '.join(said)}", *texts)]
 
 
@@ -102,7 +103,10 @@ def _differing(domain: Domain, new: Reading, old: Reading) -> list[Finding]:
         return []
     message = f"{domain} is read as {new} by receivers of RFC 9989 and as {old} by older ones"
     policy = old.policy or new.policy or "none"
-    record = f"v=DMARC1; p={policy}; rua=mailto:dmarc@{domain.name}"
+    holding = new.record or old.record
+    if holding is None:
+        return []
+    record = rewritten(holding, without=("t", "psd", "sp", "np"), p=policy)
     rule = to_paste(READERS_DIFFER, txt(f"_dmarc.{domain}", record))
     texts = dict.fromkeys(one.record.written for one in (new, old) if one.record is not None)
     return [rule.broken(domain, message, *texts)]
@@ -127,9 +131,12 @@ def _enforced(domain: Domain, new: Reading, old: Reading) -> list[Finding]:
         said += [f"{one}=none lets subdomains be forged" for one in weak]
     if not said:
         return []
-    name = f"_dmarc.{domain}"
-    rule = to_paste(NOT_ENFORCED, txt(name, usual_record(domain)))
-    texts = [record.written] if record is not None else []
+    if record is None:
+        return []
+    policy = "reject" if domain.is_parked or record.policy("p") == "reject" else "quarantine"
+    better = rewritten(record, without=("t", "sp", "np"), p=policy)
+    rule = to_paste(NOT_ENFORCED, txt(f"_dmarc.{reading.at}", better))
+    texts = [record.written]
     return [rule.broken(domain, f"{domain}'s DMARC is not enforced: {'; '.join(said)}", *texts)]
 
 
@@ -139,7 +146,8 @@ def _untidy(domain: Domain, own: AtName) -> list[Finding]:
     if not said:
         return []
     texts = [one.written for one in own.records]
-    return [UNTIDY.broken(domain, f"_dmarc.{domain}: {'; '.join(said)}", *texts)]
+    tidy = [txt(f"_dmarc.{domain}", rewritten(one)) for one in own.records[:1]]
+    return [to_paste(UNTIDY, *tidy).broken(domain, f"_dmarc.{domain}: {'; '.join(said)}", *texts)]
 
 
 async def _reports(domain: Domain, holding: Reading, lookup: Lookup) -> list[Finding]:

@@ -114,3 +114,15 @@ def oddities(record: DmarcRecord) -> list[str]:
     if record.tags.value("fo") is not None and record.tags.value("ruf") is None:
         said.append("fo= does nothing without ruf=")
     return said
+
+
+def rewritten(record: DmarcRecord, without: tuple[str, ...] = (), **changes: str) -> str:
+    """The record with some tags changed and some left out, those of RFC 9989 alone, p second."""
+    kept = {
+        name: value
+        for name, value in record.tags.tags
+        if name in _KNOWN and name not in without and value
+    }
+    kept |= changes
+    order = ("v", "p", *(one for one in kept if one not in ("v", "p")))
+    return "; ".join(f"{name}={kept[name]}" for name in order if name in kept)

@@ -8,7 +8,8 @@ MISSING = Rule(
     stage=Stage.DOMAIN,
     title="Your domain has no DMARC policy",
     why="Google, Yahoo and Microsoft turn bulk mail away from domains without one.",
-    fix="Add one TXT record at _dmarc of the domain.",
+    fix="Add one TXT record at `_dmarc.` and your domain: `v=DMARC1; p=none; rua=mailto:` and a "
+    "mailbox you read; raise `p=` to quarantine once the reports look right.",
     hours=0.25,
 )
 INVALID = Rule(
@@ -17,7 +18,7 @@ INVALID = Rule(
     stage=Stage.DOMAIN,
     title="The DMARC record cannot be read as it is meant",
     why="Receivers pass over a broken record: it is as if your domain had none.",
-    fix="Correct the named part, and keep one record.",
+    fix="Correct the named part, and keep one record; `v=DMARC1;` stands first, `p=` second.",
     hours=0.25,
 )
 UNALIGNED = Rule(
@@ -35,7 +36,8 @@ NOT_ENFORCED = Rule(
     stage=Stage.DOMAIN,
     title="DMARC does not yet keep forged mail out",
     why="With p=none receivers deliver forgeries of your domain and only tell you of them.",
-    fix="Read a week or two of reports, then raise the policy.",
+    fix="Read a week or two of reports, mend what fails of your own, then raise `p=` (and `sp=`) "
+    "to quarantine, later to reject.",
     hours=1.0,
 )
 REPORTS_LOST = Rule(
@@ -44,7 +46,8 @@ REPORTS_LOST = Rule(
     stage=Stage.DOMAIN,
     title="DMARC reports reach nobody",
     why="The reports are how you learn that a sender of yours fails before customers do.",
-    fix="Give rua= a mailbox that somebody reads, and let its domain agree to take reports.",
+    fix="Give `rua=` a mailbox that somebody reads; a mailbox at another domain needs a record "
+    "there, by which that domain agrees.",
     hours=0.5,
 )
 READERS_DIFFER = Rule(
@@ -53,7 +56,7 @@ READERS_DIFFER = Rule(
     stage=Stage.DOMAIN,
     title="Old and new receivers read your DMARC differently",
     why="Receivers of RFC 7489 and of RFC 9989 are both about; your mail is treated by chance.",
-    fix="Publish a record of the domain's own that both read alike, without pct= and t=.",
+    fix="Publish a record of the domain's own that both read alike, without `pct=` and `t=`.",
     hours=0.5,
 )
 UNTIDY = Rule(

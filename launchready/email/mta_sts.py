@@ -18,7 +18,8 @@ BROKEN = Rule(
     stage=Stage.DOMAIN,
     title="The MTA-STS policy does not hold",
     why="Senders that keep to it, Google among them, hold mail to you back or drop the promise.",
-    fix="Serve the policy at mta-sts.<domain>/.well-known/mta-sts.txt, with every MX in it.",
+    fix="Serve the policy at `https://mta-sts.` and your domain, path "
+    "`/.well-known/mta-sts.txt`, with every MX in it.",
     hours=1.0,
 )
 REPORTS = Rule(

@@ -8,7 +8,8 @@ MISSING = Rule(
     stage=Stage.DOMAIN,
     title="Nothing says who may send mail for your domain",
     why="Large receivers refuse or bin mail from domains without SPF, sign-up mails first.",
-    fix="Add one TXT record with your senders at your DNS host.",
+    fix="Add one TXT record at the domain: `v=spf1`, then `include:` for each service and `ip4:` "
+    "for each server that sends for you, then `~all`.",
     hours=0.5,
 )
 INVALID = Rule(
@@ -17,7 +18,8 @@ INVALID = Rule(
     stage=Stage.DOMAIN,
     title="The SPF record cannot be carried out",
     why="A record with one mistake in it counts as broken as a whole: none of your mail passes.",
-    fix="Correct the named term; keep one record, in plain ASCII, with single blanks.",
+    fix="Correct the named term. A domain has one record, in plain letters, with one blank "
+    "between terms, and everything it includes must exist.",
     hours=0.5,
 )
 TOO_MANY = Rule(
@@ -26,7 +28,8 @@ TOO_MANY = Rule(
     stage=Stage.DOMAIN,
     title="The SPF record needs more lookups than receivers make",
     why="Receivers stop at ten lookups, or two that find nothing, and then your mail fails SPF.",
-    fix="Drop includes of services you left, and put ip4: and ip6: in place of a, mx and ptr.",
+    fix="Take out the includes of services you left (the tree shows what each costs), and write "
+    "`ip4:` and `ip6:` in place of `a`, `mx` and `ptr`.",
     hours=1.0,
 )
 ANYONE = Rule(
@@ -35,7 +38,8 @@ ANYONE = Rule(
     stage=Stage.DOMAIN,
     title="The SPF record lets strangers send as you",
     why="Fraud in your name passes as genuine, and its complaints are counted against you.",
-    fix="Take out what lets everybody pass, and end the record in ~all or -all.",
+    fix="Take out what lets everybody pass, and end the record in `~all`, or `-all` once all "
+    "your mail has DKIM.",
     hours=0.5,
 )
 SENDER_MISSING = Rule(
@@ -53,7 +57,7 @@ OPEN_ENDED = Rule(
     stage=Stage.DOMAIN,
     title="The SPF record does not say what everybody else may do",
     why="Without ~all or -all at its end, receivers treat forged mail like any other.",
-    fix="End the record in ~all.",
+    fix="End the record in `~all`.",
     hours=0.25,
 )
 UNTIDY = Rule(

@@ -200,6 +200,25 @@ async def test_a_missing_record_is_shown_as_one_pastes_it() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("case", "rule", "record"),
+    [
+        ("p=none", "dmarc-not-enforced", f"v=DMARC1; p=reject; {RUA}"),
+        ("sp=none", "dmarc-not-enforced", f"v=DMARC1; p=reject; {RUA}"),
+        ("t=y on quarantine", "dmarc-readers-differ", f"v=DMARC1; p=quarantine; {RUA}"),
+        ("pct=50: by 7489 alone", "dmarc-readers-differ", f"v=DMARC1; p=reject; {RUA}"),
+        ("p not second", "dmarc-untidy", f"v=DMARC1; p=reject; {RUA}"),
+        ("rf and ri are gone", "dmarc-untidy", f"v=DMARC1; p=reject; {RUA}"),
+        ("no rua", "dmarc-reports-lost", "v=DMARC1; p=reject; rua=mailto:dmarc@acme.test"),
+    ],
+)
+async def test_the_record_that_mends_it_is_shown(case: str, rule: str, record: str) -> None:
+    found = await asked("dmarc", ZOO[case][0])
+    (one,) = [one for one in found if one.rule.id == f"email/{rule}"]
+
+    assert one.rule.fix.endswith(f'Publish: `_dmarc.acme.test. IN TXT "{record}"`')
+
+
 async def test_a_stranger_who_must_agree_is_told_the_record() -> None:
     (found,) = await asked("dmarc", ZOO["9990: a stranger did not agree"][0])
 
