@@ -99,7 +99,7 @@ async def _disagreeing(domain: Domain, lookup: AuthoritativeLookup) -> list[Find
 
 
 def _differing(domain: Domain, new: Reading, old: Reading) -> list[Finding]:
-    if (new.policy, new.share) == (old.policy, old.share):
+    if new.policy == old.policy and (new.share == old.share or new.policy == "none"):
         return []
     message = f"{domain} is read as {new} by receivers of RFC 9989 and as {old} by older ones"
     policy = old.policy or new.policy or "none"

@@ -105,6 +105,11 @@ ZOO: dict[str, tuple[str, str, list[str]]] = {
         ACME,
         ["dmarc-readers-differ", "dmarc-not-enforced", "dmarc-untidy"],
     ),
+    "pct=50 of nothing": (
+        of(f"v=DMARC1; p=none; pct=50; {RUA}"),
+        ACME,
+        ["dmarc-not-enforced", "dmarc-untidy"],
+    ),
     "pct=100 is gone": (of(f"v=DMARC1; p=reject; pct=100; {RUA}"), ACME, ["dmarc-untidy"]),
     "rf and ri are gone": (of(f"v=DMARC1; p=reject; rf=afrf; ri=1; {RUA}"), ACME, ["dmarc-untidy"]),
     "an unknown tag": (of(f"v=DMARC1; p=reject; x=1; {RUA}"), ACME, ["dmarc-untidy"]),
