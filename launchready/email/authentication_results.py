@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from launchready.email.mail_file import Mail
 
 _COMMENT = re.compile(r"\([^()]*\)")
+_DEEPEST = 5  # comments within comments (RFC 5322, 3.2.2)
 _METHOD = re.compile(r"\s*([a-z0-9-]+)(?:/[0-9]+)?\s*=\s*([a-z]+)", re.IGNORECASE)
 _PERMITTED = re.compile(r"(?:client-ip\s*=\s*|designates\s+|remote-ip\s*=\s*)([0-9a-f.:]+)", re.I)
 
@@ -25,7 +26,7 @@ def told_by(mail: Mail, receiver: str) -> Told | None:
     """The topmost header of a receiver; those below it, or by others, anybody can write."""
     for field in mail.all_of("authentication-results"):
         text = field.value
-        while _COMMENT.search(text):
+        for _ in range(_DEEPEST):
             text = _COMMENT.sub("", text)
         identity, *methods = text.split(";")
         name = identity.split()[0].lower().rstrip(".") if identity.split() else ""

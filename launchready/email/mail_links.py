@@ -42,6 +42,14 @@ class Link:
             return ""
 
 
+def shown(link: Link) -> str:
+    """What a link leads to without its query, where sign-in tokens stand."""
+    path, mark, query = link.target.partition("?")
+    unfilled = _PLACEHOLDER.search(query)
+    rest = f"?…{unfilled[0]}…" if unfilled else "?…" if mark else ""
+    return path[:100] + rest
+
+
 class _Page(HTMLParser):
     """Gathers what an HTML part leads to, with the line within the part."""
 

@@ -21,7 +21,7 @@ from launchready.email.mail_file import (
     read_mail,
     signatures,
 )
-from launchready.email.mail_links import Link, Trouble, links, trouble
+from launchready.email.mail_links import Link, Trouble, links, shown, trouble
 from launchready.email.settings import Delivered, Email
 from launchready.email.spf_evaluation import check_host
 
@@ -169,7 +169,7 @@ def _elsewhere(delivered: Delivered, mail: Mail, ctx: Context) -> list[Finding]:
     for link in links(mail):
         why = trouble(link, ctx.site, delivered.domains)
         if why is not None:
-            host = link.target[:60] if why == "unfilled" else link.host
+            host = shown(link) if why == "unfilled" else link.host
             groups.setdefault((why, host), []).append(link)
     return [_leads(delivered, why, host, found) for (why, host), found in groups.items()]
 
@@ -180,5 +180,5 @@ def _leads(delivered: Delivered, why: Trouble, host: str, found: list[Link]) -> 
     subject = Named(name=f"{delivered} {host}", at=at)
     rule = ELSEWHERE.with_impact(Impact.RISK) if why == "stranger" else ELSEWHERE
     message = f"{delivered}: {first.what} leads to {host}, {_SAID[why]}"
-    lines = [f"line {one.line}: {one.what} {one.target[:120]}" for one in found[:10]]
+    lines = [f"line {one.line}: {one.what} {shown(one)}" for one in found[:10]]
     return rule.broken(subject, message, *lines)

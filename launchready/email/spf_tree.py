@@ -17,8 +17,8 @@ from launchready.email.spf_macros import (
 )
 from launchready.email.spf_record import Mechanism, SpfRecord, is_spf, parse
 
-# Records read for one domain; ten lookups are the most a receiver makes.
-MOST_RECORDS = 60
+# Records and hosts looked up for one domain; ten lookups are the most a receiver makes.
+MOST_RECORDS, MOST_HOST_TERMS = 60, 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +67,7 @@ class _Walk:
     lookup: Lookup
     origin: str
     read: int = 0
+    hosts: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +167,9 @@ async def _term(walk: _Walk, step: _Step) -> Branch:
     start = replace(start, domain=target)
     if mechanism.name == "include":
         return await _record(walk, target, start, step.path)
+    walk.hosts += 1
+    if walk.hosts > MOST_HOST_TERMS:
+        return replace(start, varies=True)
     try:
         return await _hosts(walk, mechanism, start)
     except UnreachableError as silence:

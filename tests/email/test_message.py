@@ -142,6 +142,10 @@ async def test_links_to_production_are_silent() -> None:
         ("http://mac.local/", (17, "blocker", "which no customer can reach")),
         ("https://tracker.example/x", (17, "risk", "which the config does not name")),
         ("mailto:eve@stranger.example", (17, "risk", "which the config does not name")),
+        (
+            "https://acme.test/x?a=hush&t={{t}}",
+            (17, "blocker", "a placeholder that nobody filled in"),
+        ),
         ("https://acme.test/{{token}}", (17, "blocker", "a placeholder that nobody filled in")),
     ],
 )
@@ -153,6 +157,7 @@ async def test_a_link_elsewhere_is_named_with_its_line(
 
     assert (line, impact) == said[:2]
     assert message.endswith(said[2])
+    assert "hush" not in message
 
 
 async def test_quoted_printable_is_read_and_its_lines_are_those_of_the_file() -> None:

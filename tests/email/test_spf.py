@@ -336,6 +336,14 @@ async def test_what_was_seen_beside_a_silence_stands() -> None:
     assert ids(list(caught.value.found)) == ["spf-allows-anyone"]
 
 
+async def test_a_record_with_thousands_of_terms_is_not_followed_to_its_end() -> None:
+    terms = " ".join(f"a:h{number}.test" for number in range(2000))
+    zone = LineResolver(f"acme.test TXT v=spf1 {terms} -all")
+
+    assert ids(await asked("spf", zone)) == ["spf-too-many-lookups", "spf-untidy"]
+    assert len(zone.asked) < 500
+
+
 async def test_a_domain_nobody_sends_for_is_told_to_refuse_everything() -> None:
     (found,) = await asked("spf", "")
 
