@@ -78,20 +78,29 @@ async def _unnamed(
     if above.missing == "no such name" and not above.aliases:
         message = f"{within} publishes no DKIM key at all: _domainkey.{within} does not exist"
         return [MISSING.broken(subject, message)]
-    places = places_of(domain, sender) if sender else ()
-    if sender is None or not places:
-        places += await seen_selectors(signed, within, ctx)
-        places += guesses(within, USUAL_SELECTORS, at) if sender is None else ()
+    own = places_of(domain, sender) if sender else guesses(within, USUAL_SELECTORS, at)
+    keys = await _keys(own, lookup)
+    seen: tuple[Place, ...] = ()
+    if not keys:
+        others = [one for one in domain.senders if one is not sender]
+        taken = {place.selector for one in others for place in places_of(domain, one)}
+        every = await seen_selectors(signed, within, ctx)
+        seen = tuple(one for one in every if one.selector not in taken)
+        keys = await _keys(seen, lookup)
+    if not keys:
+        tried = ", ".join(one.selector for one in (*own, *seen)) or "none is known"
+        reason = f"{who} for {within} may be under a selector we do not know (tried: {tried})"
+        raise UnreachableError(reason, advice=_ADVICE)
+    return [one for each in keys for one in _judged(signed, each)]
+
+
+async def _keys(places: tuple[Place, ...], lookup: Lookup) -> list[Looked]:
+    """The keys that really are at places that were guessed."""
     looked, silences = await _look(places, lookup)
     keys = [one for one in looked if one.key is not None and not await _is_wild(one, lookup)]
-    found = [one for each in keys for one in _judged(signed, each)]
-    if silences:
-        raise open_question(silences, found)
-    if not keys:
-        tried = ", ".join(dict.fromkeys(one.selector for one in places)) or "none is known"
-        reason = f"{who} for {within} may be under a selector we do not know (tried: {tried})"
-        raise UnreachableError(reason, advice=_ADVICE, found=tuple(found))
-    return found
+    if silences and not keys:
+        raise open_question(silences, [])
+    return keys
 
 
 async def _is_wild(looked: Looked, lookup: Lookup) -> bool:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from launchready.core.unreachable import UnreachableError
 from launchready.email.dkim_key import read_key
 from tests.email import keys
+from tests.email.reports import row, signed, xml
 from tests.email.zones import LineResolver, asked, ids
 
 PM = "  domains: [{domain: acme.test, senders: [{name: postmark, dkim: [pm]}]}]"
@@ -160,6 +161,35 @@ async def test_a_selector_seen_in_a_received_mail_is_looked_at() -> None:
     zone = f"abc123._domainkey.acme.test TXT v=DKIM1; p={keys.p(1024)}"
 
     assert ids(await asked("dkim", zone, config, files={"ops/mail.eml": mail})) == ["dkim-weak"]
+
+
+async def test_a_selector_seen_in_a_report_is_looked_at() -> None:
+    config = """\
+      domains: [{domain: acme.test, senders: [postmark, google]}]
+      reports: ops/dmarc
+    """
+    auth = signed("acme.test", "2026pm") + signed("acme.test", "google")
+    zone = (
+        f"2026pm._domainkey.acme.test TXT v=DKIM1; p={keys.p(1024)}\n"
+        f"google._domainkey.acme.test TXT v=DKIM1; p={keys.p()}"
+    )
+    found = await asked("dkim", zone, config, files={"ops/dmarc/1.xml": xml(row(auth=auth))})
+
+    assert [(one.rule.id, one.subject) for one in found] == [
+        ("email/dkim-weak", "acme.test 2026pm")
+    ]
+
+
+async def test_the_key_of_another_sender_is_not_taken_for_ones_own() -> None:
+    config = """\
+      domains: [{domain: acme.test, senders: [postmark, google]}]
+      reports: ops/dmarc
+    """
+    files = {"ops/dmarc/1.xml": xml(row(auth=signed("acme.test", "google")))}
+    zone = f"google._domainkey.acme.test TXT v=DKIM1; p={keys.p()}"
+
+    with pytest.raises(UnreachableError, match=r"postmark's key for acme\.test may be under"):
+        await asked("dkim", zone, config, files=files)
 
 
 async def test_a_domain_nobody_sends_for_is_not_asked_about() -> None:
