@@ -60,6 +60,12 @@ web:
       - {from: /old-pricing, to: /pricing, status: permanent}
       - {from: /beta, gone: true}
 
+email:
+  domains:
+    - domain: portal.test
+      senders: [{name: postmark, dkim: [pm]}]
+      sending_ips: [192.0.2.25]
+
 smoke:
   pages:
     - name: homepage
@@ -128,7 +134,7 @@ def _value(type_: str, value: str) -> str:
         case "CAA", [flags, tag, text]:
             return f"{{flags: {flags}, tag: {tag}, value: {text}}}"
         case "TXT", _:
-            return value.replace(";", r"\;").replace('"', "'")
+            return value.replace('" "', "").replace(";", r"\;").replace('"', "'")
         case _:
             return value
 
