@@ -42,6 +42,7 @@ async def spf(domain: Domain, ctx: Context) -> list[Finding]:
         found += await _addresses(domain, lookup, silences)
         found += ends(domain, root)
     found += untidy(domain, root)
+    found += await _return_paths(domain, lookup, silences)
     if silences:
         raise open_question(silences, found)
     return found
@@ -66,6 +67,28 @@ async def _let_through(domain: Domain, root: Branch, lookup: Lookup) -> str:
         if verdict.result == "pass" and address not in root.passes:
             return f"{domain}'s SPF record lets {address} pass, by {verdict.by}"
     return ""
+
+
+async def _return_paths(
+    domain: Domain, lookup: Lookup, silences: list[UnreachableError]
+) -> list[Finding]:
+    """Whether each domain of our own that takes a sender's bounces has an SPF that can be used."""
+    found: list[Finding] = []
+    for sender in domain.senders:
+        name = sender.return_path
+        if name is None or name == domain.name:
+            continue
+        root = await follow(lookup, name)
+        silent = [one.silence for one in root.walk() if one.silence is not None]
+        faults = [one.fault for one in root.walk() if one.fault]
+        if not root.texts and root.silence is None:
+            faults = ["it has no SPF record"]
+        silences += silent
+        if faults:
+            message = f"{sender} sends as {name}, which SPF cannot vouch for: {faults[0]}"
+            subject = domain.part(sender, sender.at)
+            found.append(SENDER_MISSING.broken(subject, message, *root.texts))
+    return found
 
 
 async def _addresses(

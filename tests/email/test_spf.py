@@ -336,6 +336,25 @@ async def test_what_was_seen_beside_a_silence_stands() -> None:
     assert ids(list(caught.value.found)) == ["spf-allows-anyone"]
 
 
+@pytest.mark.parametrize(
+    ("record", "broken"),
+    [
+        ("b.acme.test TXT v=spf1 include:s.test -all\ns.test TXT v=spf1 -all", []),
+        ("b.acme.test CNAME s.test.\ns.test TXT v=spf1 -all", []),
+        ("b.acme.test TXT v=spf1 include:s.test -all", ["spf-sender-missing"]),
+        ("b.acme.test TXT hello", ["spf-sender-missing"]),
+        ("b.acme.test CNAME s.test.", ["spf-sender-missing"]),
+    ],
+)
+async def test_a_domain_that_takes_a_senders_bounces_needs_spf_too(
+    record: str, broken: list[str]
+) -> None:
+    sender = "{name: postmark, return_path: b.acme.test}"
+    config = f"  domains: [{{domain: acme.test, senders: [{sender}]}}]"
+
+    assert ids(await asked("spf", f"acme.test TXT v=spf1 -all\n{record}", config)) == broken
+
+
 async def test_a_record_with_thousands_of_terms_is_not_followed_to_its_end() -> None:
     terms = " ".join(f"a:h{number}.test" for number in range(2000))
     zone = LineResolver(f"acme.test TXT v=spf1 {terms} -all")
