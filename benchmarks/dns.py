@@ -92,7 +92,7 @@ def delayed(server: Place, delay: float = DELAY, loss: float = 0.0) -> Iterator[
     command = [sys.executable, "-m", "benchmarks.delay", server[0], str(server[1])]
     command += ["--delay", str(delay), "--loss", str(loss)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
-        assert process.stdout is not None  # noqa: S101 - it was asked for
+        assert process.stdout is not None
         port = int(process.stdout.readline())
         try:
             yield Server(name=f"127.0.0.1:{port}", address="127.0.0.1", port=port)

@@ -10,6 +10,7 @@ from launchready.core.context import Context
 from launchready.core.handshake import Endpoint, Handshake
 from launchready.core.keys import FoundKey, KeyFinder
 from launchready.core.location import Location, Named
+from launchready.core.mail_server import Greeting
 from launchready.core.repository import Lines, Part, Sieve, Unread
 from launchready.core.resolver import (
     Answer,
@@ -221,16 +222,49 @@ class DictHandshaker:
 
 
 @dataclass
+class DictMailServers:
+    """Mail servers by host: its endpoints, and how each greets by its address."""
+
+    hosts: Mapping[str, tuple[Endpoint, ...] | Silent] = field(default_factory=dict)
+    greetings: Mapping[str, Greeting | Silent] = field(default_factory=dict)
+
+    async def endpoints(self, host: str) -> tuple[Endpoint, ...]:
+        usual = (Endpoint(host=host, port=25, address="127.0.0.1", address_port=25),)
+        found = self.hosts.get(host, usual)
+        if isinstance(found, UnreachableError):
+            raise found
+        return found
+
+    async def greet(self, endpoint: Endpoint) -> Greeting:
+        found = self.greetings.get(str(endpoint), self.greetings.get(endpoint.host))
+        if found is None or isinstance(found, UnreachableError):
+            raise found or UnreachableError(f"{endpoint} is not in this world")
+        return found
+
+
+@dataclass
 class DictRepository:
-    """Files by path; what a range added by its name; files that cannot be read."""
+    """Files by path, as text or bytes; what a range added by its name; what cannot be read."""
 
     files: Mapping[str, str] = field(default_factory=dict)
     ranges: Mapping[str, tuple[Part, ...] | Silent] = field(default_factory=dict)
+    raws: Mapping[str, bytes | Silent] = field(default_factory=dict)
     unread: tuple[Unread, ...] = ()
     untracked: tuple[str, ...] = ()
 
     def read(self, path: str) -> str | None:
         return self.files.get(path)
+
+    def raw(self, path: str) -> bytes | None:
+        found = self.raws.get(path)
+        if isinstance(found, UnreachableError):
+            raise found
+        text = self.files.get(path)
+        return found if text is None else text.encode()
+
+    def below(self, folder: str) -> Iterator[str]:
+        paths = sorted([*self.files, *self.raws])
+        return (one for one in paths if one.startswith(folder.rstrip("/") + "/"))
 
     def tree(self, sieve: Sieve | None = None) -> Iterator[Part]:
         for path, text in self.files.items():
@@ -277,6 +311,7 @@ def a_world(
     dns: DictResolver | None = None,
     web: DictBrowser | None = None,
     tls: DictHandshaker | None = None,
+    mail: DictMailServers | None = None,
     files: DictRepository | None = None,
     site: Site | None = None,
     now: datetime = NOON,
@@ -287,6 +322,7 @@ def a_world(
         dns=dns or DictResolver(),
         web=web or DictBrowser(),
         tls=tls or DictHandshaker(),
+        mail=mail or DictMailServers(),
         files=files or DictRepository(),
         site=site or a_site(),
         now=lambda: now,

@@ -7,6 +7,7 @@ from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 from launchready.core.site import Site
 from launchready.core.waiver import Waiver
 from launchready.dns.settings import Dns
+from launchready.email.settings import Email
 from launchready.secrets.settings import Secrets
 from launchready.smoke.settings import Smoke
 from launchready.tls.settings import Tls
@@ -68,6 +69,7 @@ class Config(Setting):
     dns: Dns | None = None
     tls: Tls | None = None
     web: Web | None = None
+    email: Email | None = None
     smoke: Smoke | None = None
     waivers: tuple[WaiverEntry, ...] = Field((), description="Accepted risks, with their last day.")
 

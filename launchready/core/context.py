@@ -7,6 +7,7 @@ from datetime import datetime
 from launchready.core.browser import Browser
 from launchready.core.handshake import Handshaker
 from launchready.core.keys import KeyFinder
+from launchready.core.mail_server import MailServers
 from launchready.core.repository import Repository
 from launchready.core.resolver import Resolver
 from launchready.core.site import Site
@@ -19,6 +20,7 @@ class Context:
     dns: Resolver
     web: Browser
     tls: Handshaker
+    mail: MailServers
     files: Repository
     site: Site
     now: Callable[[], datetime]

@@ -113,6 +113,17 @@ class Repository(Protocol):
         """A file of the tree as text, None when there is none."""
         ...
 
+    def raw(self, path: str) -> bytes | None:
+        """A file's bytes as they stand on disk, tracked or not, None when there is none.
+
+        Raises UnreachableError when it is too large or cannot be read.
+        """
+        ...
+
+    def below(self, folder: str) -> Iterator[str]:
+        """The path of every file on disk below a folder, in order."""
+        ...
+
     def tree(self, sieve: Sieve | None = None) -> Iterator[Part]:
         """Tracked files, and untracked ones that are not ignored, as they stand on disk."""
         ...

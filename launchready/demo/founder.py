@@ -64,6 +64,12 @@ web:
       - {from: /beta, gone: true}
     open_redirect_params: [{path: "${base_url}/login", param: next}]
 
+email:
+  domains:
+    - domain: portal.test
+      senders: [{name: postmark, dkim: [pm]}]
+      sending_ips: [192.0.2.25]
+
 smoke:
   pages:
     - name: homepage
@@ -132,7 +138,7 @@ def _value(type_: str, value: str) -> str:
         case "CAA", [flags, tag, text]:
             return f"{{flags: {flags}, tag: {tag}, value: {text}}}"
         case "TXT", _:
-            return value.replace(";", r"\;").replace('"', "'")
+            return value.replace('" "', "").replace(";", r"\;").replace('"', "'")
         case _:
             return value
 

@@ -64,7 +64,9 @@ class Zone:
             answer.set_rcode(dns.rcode.FORMERR if known else dns.rcode.NOTIMP)
             return answer
         asked = query.question[0]
-        is_ours = asked.rdclass == dns.rdataclass.IN and asked.name.is_subdomain(self.origin)
+        # Above the zone there is nothing, and who walks up to its parent must hear so.
+        around = self.origin.parent() if len(self.origin) > 2 else self.origin
+        is_ours = asked.rdclass == dns.rdataclass.IN and asked.name.is_subdomain(around)
         if not is_ours or dns.rdatatype.is_metatype(asked.rdtype):
             answer.set_rcode(dns.rcode.REFUSED)
             return answer

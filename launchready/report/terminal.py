@@ -54,13 +54,13 @@ def _head(report: Report, page: Columns) -> list[str]:
 
 
 def _findings(report: Report, page: Columns) -> list[list[str]]:
-    """Each finding; what a rule costs and how to mend it stand with its first."""
-    told: set[str] = set()
+    """Each finding; what a rule costs and how to mend it stand with the first to be mended so."""
+    told: set[tuple[str, str]] = set()
     blocks: list[list[str]] = []
     for judged in wording.standing(report):
         rule = judged.finding.rule
-        blocks.append(_finding(judged, page, is_told=rule.id in told))
-        told.add(rule.id)
+        blocks.append(_finding(judged, page, is_told=(rule.id, rule.fix) in told))
+        told.add((rule.id, rule.fix))
     return blocks
 
 

@@ -9,6 +9,7 @@ from launchready.core.browser import Browser
 from launchready.core.context import Context
 from launchready.core.handshake import Handshaker
 from launchready.core.keys import KeyFinder
+from launchready.core.mail_server import MailServers
 from launchready.core.repository import Repository
 from launchready.core.resolver import Resolver
 from launchready.core.site import Site
@@ -50,12 +51,18 @@ async def open_world(
 
         return LiveHandshaker(network, cast(Resolver, dns))
 
+    def mail_servers() -> Any:
+        from launchready.world.smtp import LiveMailServers
+
+        return LiveMailServers(network, cast(Resolver, dns))
+
     dns, web = _Late(resolver), _Late(browser)
     try:
         yield Context(
             dns=cast(Resolver, dns),
             web=cast(Browser, web),
             tls=cast(Handshaker, _Late(handshaker)),
+            mail=cast(MailServers, _Late(mail_servers)),
             files=files,
             site=site,
             now=lambda: datetime.now(UTC),

@@ -50,6 +50,18 @@ class GitRepository:
         raw = disk.content(self.root, path, LARGEST)
         return text_of(raw) if isinstance(raw, bytes) else None
 
+    def raw(self, path: str) -> bytes | None:
+        found = disk.content(self.root, path, LARGEST)
+        if isinstance(found, bytes | None):
+            return found
+        why = f"it has {found:,} bytes" if isinstance(found, int) else found
+        advice = f"Files of up to {LARGEST:,} bytes are read."
+        raise UnreachableError(f"{path} cannot be read: {why}", advice=advice)
+
+    def below(self, folder: str) -> Iterator[str]:
+        inner = folder.strip("/")
+        return (f"{inner}/{path}" for path in disk.walk(self.root / inner))
+
     def read_at(self, rev: str, path: str) -> bytes | None:
         """A file as a commit has it, None when the commit has no such file.
 

@@ -53,6 +53,13 @@ async def _dialled(endpoint: Endpoint, context: ssl.SSLContext) -> ssl.SSLObject
         return await _Handshake(stream, context, endpoint).run()
 
 
+async def handshake(
+    stream: ByteStream, context: ssl.SSLContext, endpoint: Endpoint
+) -> ssl.SSLObject:
+    """A finished handshake on a connection that is open already; raises as `dial` does."""
+    return await _Handshake(stream, context, endpoint).run()
+
+
 class _Handshake:
     """One handshake under way; `heard` is the start of what the server said."""
 

@@ -115,6 +115,7 @@ KEYS = st.sampled_from(
             "rule",
         ),
         *("subject", "because", "owner", "until", "smoke", "pages", "name", "url", "expect", "dns"),
+        *("email", "domains", "domain", "senders", "dkim", "sending_ips", "reports", "transport"),
     ]
 )
 NODES = st.recursive(
@@ -167,6 +168,16 @@ web:
     rules:
       - {from: /old, to: /new, status: permanent}
       - {from: /beta, gone: yes}
+email:
+  domains:
+    - domain: acme.test
+      senders: [{name: postmark, dkim: [pm, 2026]}, google]
+      sending_ips: [192.0.2.25]
+  reports: ops/dmarc/
+  pass_rate: 95%
+  message: ops/mail.eml
+  receiver: mx.google.com
+  transport: false
 smoke:
   pages:
     - {name: home, url: "${base_url}/", expect: ["[STATUS] == 200"]}

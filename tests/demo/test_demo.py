@@ -13,7 +13,7 @@ from launchready.config.load import load
 from launchready.demo.stage import staged
 from tests.command import LIMIT, Ran, command, environment, launchready
 
-ROOMS = {"secrets", "dns", "tls", "web", "smoke"}
+ROOMS = {"secrets", "dns", "tls", "web", "email", "smoke"}
 PLANTED = {
     "secrets/stripe-secret-key",
     "secrets/aws-access-key",
@@ -23,6 +23,7 @@ PLANTED = {
     "tls/missing-intermediate",
     "web/query-dropped",
     "web/redirect-missing",
+    "email/dmarc-missing",
     "smoke/page-wrong",
 }
 

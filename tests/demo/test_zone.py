@@ -75,6 +75,7 @@ def test_an_alias_is_followed_within_the_zone() -> None:
         ("nowhere.portal.test", "A", dns.rcode.NXDOMAIN),
         ("app.portal.test", "AAAA", dns.rcode.NOERROR),
         ("elsewhere.example", "A", dns.rcode.REFUSED),
+        ("_dmarc.test", "TXT", dns.rcode.NXDOMAIN),
         ("portal.test", "AXFR", dns.rcode.REFUSED),
         ("portal.test", "ANY", dns.rcode.REFUSED),
     ],

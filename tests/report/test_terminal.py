@@ -84,6 +84,16 @@ def test_a_rules_words_stand_with_its_first_finding_only() -> None:
     assert text.count("As above.") == 1
 
 
+def test_a_rule_that_is_mended_in_two_ways_says_both() -> None:
+    where = named("www.acme.test A", "dns/acme.test.yaml", 4)
+    rules = [replace(MISSING, fix=f"Publish www A 192.0.2.{number}.") for number in (1, 2)]
+    found = tuple(one.broken(where, "it is not there") for one in rules)
+    text = "\n".join(lines(a_report(Verdict.NO_GO, asked(RECORDS, "x", Answered(findings=found)))))
+
+    assert "Publish www A 192.0.2.1." in text
+    assert "Publish www A 192.0.2.2." in text
+
+
 def test_wide_characters_count_as_the_columns_they_take() -> None:
     subject = named("商店", "launchready.yml", 3)
     finding = MISSING.broken(subject, " ".join(["商店的网址"] * 12))
