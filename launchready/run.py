@@ -17,6 +17,7 @@ from launchready.core.location import Location, Named
 from launchready.core.redact import Redactor, redacted
 from launchready.core.report import Gone, Report
 from launchready.secrets.detected_keys import DetectedKeys
+from launchready.secrets.scanner import slowness
 from launchready.secrets.scope import Scope
 from launchready.secrets.settings import Secrets
 from launchready.values.problem import ConfigError, Problem
@@ -107,11 +108,12 @@ def _secrets(
     if request.baseline is not None:
         secrets = secrets.letting_stand(request.baseline, read)
     secrets = secrets.taking_over(read).looking(request.scope)
+    slow = slowness() if request.scope.kind in ("tree", "history") else ()
     why = request.unverified or _no_network(request)
     if not (secrets.verify and why):
-        return secrets, secrets.notes
+        return secrets, (*secrets.notes, *slow)
     said = f"no provider was asked whether a key still works: {why}"
-    return secrets.asking_nobody(), (*secrets.notes, said)
+    return secrets.asking_nobody(), (*secrets.notes, *slow, said)
 
 
 def _no_network(request: Request) -> str:

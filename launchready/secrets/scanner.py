@@ -4,6 +4,7 @@ import re
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Any, Protocol
 
 # Where a thing ends in a text, and which of the things it is; the number is -1 where only the
@@ -50,15 +51,13 @@ def scanner(sought: Sequence[Sought], *, quick: bool = True) -> Scanner:
     return _OneByOne(sought, re.compile)
 
 
-def engine_name() -> str:
-    """Which of the three this machine has, for people."""
-    for name in ("hyperscan", "re2"):
-        try:
-            __import__(name)
-        except ImportError:
-            continue
-        return name
-    return "re"
+def slowness() -> tuple[str, ...]:
+    """What to tell people of a machine without the fast engine; what is found is the same."""
+    if find_spec("hyperscan"):
+        return ()
+    other = "google-re2" if find_spec("re2") else "Python alone"
+    said = f"secrets are looked for with {other}, which is slower and finds the same: hyperscan"
+    return (f"{said} is not installed (pip install 'launchready[fast]')",)
 
 
 class _Hyperscan:
