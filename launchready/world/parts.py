@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from launchready.core.repository import Lines, Part, Reach, Sieve, Unread
 from launchready.world.contents import Closed, Text, opened, spots_of
+from launchready.world.lfs import ELSEWHERE, is_media
 
 # The largest file read, in bytes; a larger one is said to be unread.
 LARGEST = 16 * 1024 * 1024
@@ -26,6 +27,8 @@ class About:
             detail = f"{found / 2**20:.0f} MiB; at most {LARGEST // 2**20} MiB of text are read"
             return Unread(path=self.path, reason="too large", detail=detail, commit=self.commit)
         detail = found or "its content is not in this clone"
+        if found == ELSEWHERE and is_media(self.path):
+            return Unread(path=self.path, reason="binary", detail=detail, commit=self.commit)
         return Unread(path=self.path, reason="unreadable", detail=detail, commit=self.commit)
 
 

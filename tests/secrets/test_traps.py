@@ -223,6 +223,14 @@ def test_a_large_file_kept_elsewhere_is_read_where_it_is_here_and_else_said_to_b
     assert len(_found(made, scope)) == 1
 
 
+@pytest.mark.parametrize("scope", [TREE, HISTORY], ids=str)
+def test_a_picture_kept_elsewhere_leaves_nothing_open(made: Made, scope: Scope) -> None:
+    pointer = "version https://git-lfs.github.com/spec/v1\n"
+    made.commit(**{"shot.png": f"{pointer}oid sha256:{'0' * 64}\nsize 9\n"})
+
+    assert _asked(made, scope) == []
+
+
 @pytest.mark.parametrize("wrap", ["base64", "urlsafe"])
 def test_a_key_is_found_one_wrapping_deep(made: Made, wrap: str) -> None:
     text = f'{{"token": "{KEY}", "size": 1}}'
