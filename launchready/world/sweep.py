@@ -19,6 +19,8 @@ from launchready.world.store import Family, Store, families, shared_out
 
 # How much is handed to the sieve at once, in bytes: enough to make a call cheap.
 _BUFFER = 2 * 1024 * 1024
+# How much all contents may hold together that wait for it, in bytes: of most a little is looked at.
+_CARRIED = 24 * 1024 * 1024
 # The largest content kept to compare its changes with, in bytes; changes of larger ones are
 # looked at whole.
 _KEPT = 4 * 1024 * 1024
@@ -108,11 +110,13 @@ class _Sweeper:
         self._needed: dict[str, int] = {}
         for _, base in share:
             self._needed[base] = self._needed.get(base, 0) + 1
+        self._unsettled = dict(self._needed)
         self._kept: dict[str, bytes] = {}
         self._held: dict[str, tuple[_Held, ...]] = {}
         self._waiting: list[_Piece] = []
         self._buffer: list[bytes] = []
         self._size = 0
+        self._carried = 0
 
     def run(self) -> None:
         with tempfile.TemporaryFile() as asked:
@@ -140,14 +144,17 @@ class _Sweeper:
                 self._kept.pop(base, None)
         if is_stand_in(content):
             self._swept.closed[blob] = (Closed("", "unreadable", "it is kept elsewhere"),)
+            self._let_go(base)
             return
         if not is_plain(content):
             self._open(blob, content)
+            self._let_go(base)
             return
         if blob in self._needed and len(content) <= _KEPT:
             self._kept[blob] = content
         if known is None:
             whole = (0, len(content))
+            self._let_go(base)
             self._wait(_Piece(blob, "", content, self._size, *whole, whole, 0))
             return
         change = changed(known, content)
@@ -160,7 +167,8 @@ class _Sweeper:
         self._waiting.append(piece)
         self._buffer.append(window)
         self._size += len(window) + len(_GAP)
-        if self._size > _BUFFER:
+        self._carried += len(piece.content)
+        if self._size > _BUFFER or self._carried > _CARRIED:
             self._flush()
 
     def _flush(self) -> None:
@@ -174,10 +182,10 @@ class _Sweeper:
                 own.append(spots[at])
                 at += 1
             self._settle(piece, own)
-        self._waiting, self._buffer, self._size = [], [], 0
+        self._waiting, self._buffer, self._size, self._carried = [], [], 0, 0
 
     def _settle(self, piece: _Piece, own: list[Spot]) -> None:
-        before = self._held.get(piece.base, ()) if piece.base else ()
+        before = self._before(piece)
         if not own and not before:
             return
         starts = any(one.is_start for one in own) or any(one.is_start for one in before)
@@ -190,8 +198,22 @@ class _Sweeper:
             new = (one for one in moved if not piece.base or one.start <= piece.change[1])
             held = _inherited(before, piece, [self._of(piece.content, one) for one in new])
         if held:
-            self._held[piece.blob] = held
+            if self._unsettled.get(piece.blob):
+                self._held[piece.blob] = held
             self._tell(piece.blob, (one.fact for one in held))
+
+    def _before(self, piece: _Piece) -> tuple[_Held, ...]:
+        """What the content it is a change of held."""
+        held = self._held.get(piece.base, ())
+        self._let_go(piece.base)
+        return held
+
+    def _let_go(self, base: str) -> None:
+        """One change fewer that may need what a content held."""
+        if base:
+            self._unsettled[base] -= 1
+            if not self._unsettled[base]:
+                self._held.pop(base, None)
 
     def _whole(self, content: bytes) -> tuple[_Held, ...]:
         """A content in which something of several lines may stand: all of it is looked at."""
