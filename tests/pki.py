@@ -132,8 +132,13 @@ def timestamps(number: int) -> x509.UnrecognizedExtension:
     one = b"\x00" + bytes(32) + bytes(8) + b"\x00\x00" + b"\x04\x03" + b"\x00\x08" + bytes(8)
     entry = len(one).to_bytes(2, "big") + one
     body = len(entry * number).to_bytes(2, "big") + entry * number
-    octets = b"\x04" + _length(len(body)) + body
-    return x509.UnrecognizedExtension(x509.ObjectIdentifier("1.3.6.1.4.1.11129.2.4.2"), octets)
+    kind = x509.ObjectIdentifier("1.3.6.1.4.1.11129.2.4.2")
+    return x509.UnrecognizedExtension(kind, in_der(4, body))
+
+
+def in_der(tag: int, body: bytes) -> bytes:
+    """A value in DER."""
+    return bytes([tag]) + _length(len(body)) + body
 
 
 def _length(number: int) -> bytes:

@@ -61,6 +61,8 @@ class Handshaker(Protocol):
     async def issuer(self, url: str) -> bytes | None:
         """The certificate an AIA caIssuers URL names (DER), None when it has none to give.
 
+        Some CAs give out a bundle: then its certificates come one after another.
+
         Plain http only, size and count capped, never a private address (RFC 5280, 4.2.2.1).
         """
         ...

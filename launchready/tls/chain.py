@@ -4,13 +4,14 @@ OpenSSL has one code for both. So the missing piece is fetched where the certifi
 and lent to the chain: if that verifies, nothing else was wrong.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from launchready.core.context import Context
 from launchready.core.handshake import Endpoint
 from launchready.core.unreachable import UnreachableError
 from launchready.tls import rules
-from launchready.tls.facts import Certificate, UnreadableError, read
+from launchready.tls.facts import Certificate, UnreadableError, pieces, read
 from launchready.tls.judgement import Fault, of_trust, reaches_root, short
 from launchready.tls.path import issuer_among
 
@@ -27,8 +28,10 @@ class _Lent:
     why: str = "the certificate does not say where to find its issuer"
 
 
-async def mended(endpoint: Endpoint, path: tuple[Certificate, ...], ctx: Context) -> list[Fault]:
-    """What is wrong with a chain that ends before a root."""
+async def mended(
+    endpoint: Endpoint, path: tuple[Certificate, ...], ctx: Context
+) -> tuple[list[Fault], tuple[Certificate, ...]]:
+    """What is wrong with a chain that ends before a root, and the chain as far as it is known."""
     lent = await _fetched(path[-1], ctx)
     if lent.certificates:
         extra = tuple(one.der for one in lent.certificates)
@@ -38,9 +41,10 @@ async def mended(endpoint: Endpoint, path: tuple[Certificate, ...], ctx: Context
             urls = " and ".join(short(one, 120) for one in lent.urls)
             seen = f"leaves out an intermediate certificate; it can be had from {urls}"
             missing = Fault(rule=rules.MISSING_INTERMEDIATE, seen=seen)
-            return [missing, *(of_trust(whole, again.problem, ctx.now()) if again.problem else [])]
+            others = of_trust(whole, again.problem, ctx.now()) if again.problem else []
+            return [missing, *others], whole
     seen = f"shows a certificate from an issuer browsers do not know: {short(path[-1].issuer)}"
-    return [Fault(rule=rules.UNTRUSTED_ISSUER, seen=f"{seen} ({lent.why})")]
+    return [Fault(rule=rules.UNTRUSTED_ISSUER, seen=f"{seen} ({lent.why})")], path
 
 
 async def _fetched(top: Certificate, ctx: Context) -> _Lent:
@@ -72,7 +76,12 @@ async def _above(top: Certificate, ctx: Context, lent: _Lent) -> tuple[str, Cert
 def _issuer_in(raw: bytes | None, child: Certificate) -> Certificate | None:
     if raw is None:
         return None
-    try:
-        return issuer_among(child, (read(raw),))
-    except UnreadableError:
-        return None
+    return issuer_among(child, _read_all(raw))
+
+
+def _read_all(raw: bytes) -> list[Certificate]:
+    found: list[Certificate] = []
+    for one in pieces(raw):
+        with suppress(UnreadableError):
+            found.append(read(one))
+    return found

@@ -43,6 +43,7 @@ class Certificate:
     must_staple: bool = False
     timestamps: int = 0
     organisation: str = ""
+    is_for_servers: bool = True
 
     @property
     def lifetime(self) -> timedelta:
@@ -81,9 +82,22 @@ def read(der: bytes) -> Certificate:
             must_staple=_must_staple(found),
             timestamps=_timestamps(found),
             organisation=_organisation(found),
+            is_for_servers=_is_for_servers(found),
         )
     except (ValueError, TypeError, UnsupportedAlgorithm, *foreign) as error:
         raise UnreadableError(str(error) or type(error).__name__) from error
+
+
+def pieces(raw: bytes) -> list[bytes]:
+    """DER values that stand one after another, taken apart; what follows them is one more."""
+    found: list[bytes] = []
+    while len(raw) >= 2:
+        more = raw[1] & 0x7F if raw[1] & 0x80 else 0  # how many bytes the length has (X.690, 8.1.3)
+        length = int.from_bytes(raw[2 : 2 + more], "big") if more else raw[1]
+        end = 2 + more + length
+        found.append(raw[:end])
+        raw = raw[end:]
+    return found
 
 
 def _extension(of: "x509.Certificate", kind: "type[Kind]") -> "Kind | None":
@@ -116,6 +130,15 @@ def _issuer_urls(certificate: "x509.Certificate") -> tuple[str, ...]:
         if one.access_method == wanted
         and isinstance(one.access_location, x509.UniformResourceIdentifier)
     )
+
+
+def _is_for_servers(certificate: "x509.Certificate") -> bool:
+    from cryptography import x509
+    from cryptography.x509.oid import ExtendedKeyUsageOID
+
+    uses = _extension(certificate, x509.ExtendedKeyUsage)
+    served = {ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE}
+    return uses is None or bool(served & set(uses))
 
 
 def _lists(certificate: "x509.Certificate") -> tuple[str, ...]:

@@ -52,12 +52,12 @@ async def look(promise: Promise, endpoint: Endpoint, ctx: Context) -> Look:
     path = path_of(chain)
     own = [*of_itself(path[0], promise, ctx.now()), *of_issuers(path, promise, ctx.now())]
     own += of_making(path)
-    trust = await _distrust(endpoint, path, met.problem, ctx)
+    trust, whole = await _distrust(endpoint, path, met.problem, ctx)
     known = {one.rule for one in own}
     faults = [*own, *(one for one in trust if one.rule not in known)]
     if met.problem and not any(one.rule.impact is Impact.BLOCKER for one in faults):
         faults.append(unexplained(met.problem))
-    faults += [*of_sending(chain, path), *of_versions(met)]
+    faults += [*of_sending(chain, whole), *of_versions(met)]
     faults += of_policy(path[0], met)
     seen = Look(
         endpoint=endpoint,
@@ -82,12 +82,13 @@ async def _distrust(
     path: tuple[Certificate, ...],
     problem: tuple[int, str] | None,
     ctx: Context,
-) -> list[Fault]:
+) -> tuple[list[Fault], tuple[Certificate, ...]]:
+    """Why a chain is not trusted, and the chain with what it leaves out."""
     if problem is None:
-        return []
+        return [], path
     if ends_early(path[0], problem):
         return await mended(endpoint, path, ctx)
-    return of_trust(path, problem, ctx.now())
+    return of_trust(path, problem, ctx.now()), path
 
 
 async def _with_staple(seen: Look, leaf: Certificate, ctx: Context) -> Look:

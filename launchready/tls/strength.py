@@ -22,8 +22,11 @@ _FEWEST_TIMESTAMPS = 2  # Chrome's and Apple's policies for certificates
 
 
 def of_making(path: tuple[Certificate, ...]) -> list[Fault]:
-    """Keys and signatures that browsers refuse; a root's own signature is never looked at."""
+    """Purposes, keys and signatures that browsers refuse; a root's own signature is let be."""
     faults: list[Fault] = []
+    if not path[0].is_for_servers:
+        seen = "shows a certificate that was not issued for servers"
+        faults.append(Fault(rule=rules.WRONG_PURPOSE, seen=seen))
     for place, one in enumerate(path):
         what = "a certificate" if place == 0 else f"an intermediate ({short(one.subject)})"
         kind, bits = one.key

@@ -12,6 +12,12 @@ from pathlib import Path
 from launchready.values.problem import ConfigError, Problem
 from launchready.world.settings import Network
 
+# What Chrome, Firefox and Safari offer in TLS 1.2; what Python offers differs by how it was built.
+_CIPHERS = (
+    "ECDHE+AESGCM:ECDHE+CHACHA20:ECDHE-ECDSA-AES128-SHA:ECDHE-RSA-AES128-SHA:"
+    "ECDHE-ECDSA-AES256-SHA:ECDHE-RSA-AES256-SHA:AES128-GCM-SHA256:AES256-GCM-SHA384:"
+    "AES128-SHA:AES256-SHA:@SECLEVEL=2"
+)
 _PEM = re.compile(r"-----BEGIN (?:TRUSTED )?CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END ")
 
 
@@ -21,8 +27,7 @@ def visitor_context(network: Network, extra: tuple[bytes, ...] = ()) -> ssl.SSLC
     `extra` are DER certificates lent to chains that lack them. Self-issued ones are left out:
     lent is not trusted. Raises ConfigError when network.ca_file is no file of certificates.
     """
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context = _client()
     # Without X509_PARTIAL_CHAIN a chain must end at a self-signed root, and so a lent
     # intermediate, though it stands in the store, is no anchor.
     context.verify_flags = ssl.VerifyFlags.VERIFY_X509_TRUSTED_FIRST
@@ -38,10 +43,16 @@ def visitor_context(network: Network, extra: tuple[bytes, ...] = ()) -> ssl.SSLC
 
 def open_context() -> ssl.SSLContext:
     """Accepts every certificate: for looking at it, and for pages without credentials."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context = _client()
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def _client() -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers(_CIPHERS)
     return context
 
 

@@ -5,6 +5,7 @@ are missing), no redirect, few and small answers, and no way to addresses that a
 """
 
 import ipaddress
+from contextlib import suppress
 
 from launchready.core.browser import Response
 from launchready.core.resolver import Resolver
@@ -17,6 +18,7 @@ from launchready.world.settings import Network
 from launchready.world.tls_context import open_context
 
 LARGEST = 64 * 1024  # bytes; an intermediate is about 1.5 kB
+MOST_IN_ONE = 10  # certificates of one bundle
 MOST = 20  # fetches of certificates in one run
 MOST_LISTS = 60  # fetches of revocation lists in one run; hosts of one CA share them
 
@@ -38,7 +40,7 @@ class IssuerLibrary:
         self._left, self._lists_left = MOST, MOST_LISTS
 
     async def issuer(self, url: str) -> bytes | None:
-        """The DER certificate, None when there is none to be had. Raises UnreachableError."""
+        """Certificates, DER, None when there is none to be had. Raises UnreachableError."""
         return await self._known.recall(url, lambda: self._fetched(url)) or None
 
     async def _fetched(self, url: str) -> bytes:
@@ -51,7 +53,7 @@ class IssuerLibrary:
             return b""
         if response.status != 200 or response.truncated or len(response.body) > LARGEST:
             return b""
-        return _certificate(response.body)
+        return _certificates(response.body)
 
     async def revocations(self, url: str) -> bytes:
         """A revocation list as it was sent. Raises UnreachableError."""
@@ -102,14 +104,23 @@ def _is_public(address: str) -> bool:
     return known.is_global and not known.is_multicast
 
 
-def _certificate(body: bytes) -> bytes:
-    """The DER of a certificate sent as DER or PEM, b"" when it is neither."""
+def _certificates(body: bytes) -> bytes:
+    """The DER of what was sent as DER, PEM or PKCS #7 (RFC 5280, 4.2.2.1); b"" when it is none.
+
+    Of several, one after another.
+    """
     from cryptography import x509
-    from cryptography.hazmat.primitives.serialization import Encoding
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 
     is_pem = body.lstrip().startswith(b"-----BEGIN")
     load = x509.load_pem_x509_certificate if is_pem else x509.load_der_x509_certificate
-    try:
-        return load(body).public_bytes(Encoding.DER)
-    except (ValueError, x509.InvalidVersion):
-        return b""
+    unpack = pkcs7.load_pem_pkcs7_certificates if is_pem else pkcs7.load_der_pkcs7_certificates
+
+    def alone(raw: bytes) -> list[x509.Certificate]:
+        return [load(raw)]
+
+    for read in (alone, unpack):
+        with suppress(ValueError, x509.InvalidVersion, UnsupportedAlgorithm):
+            return b"".join(one.public_bytes(Encoding.DER) for one in read(body)[:MOST_IN_ONE])
+    return b""

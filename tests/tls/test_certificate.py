@@ -257,4 +257,4 @@ async def test_another_authority_of_the_same_name_is_not_the_issuer() -> None:
 
     found = await shown(SOUND[0], namesake, problem=(10, "certificate has expired"))
 
-    assert ids(found) == ["tls/verification-fails"]
+    assert ids(found) == ["tls/verification-fails", "tls/extra-certificate"]

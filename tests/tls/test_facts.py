@@ -6,7 +6,7 @@ from contextlib import suppress
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from launchready.tls.facts import UnreadableError, read
+from launchready.tls.facts import UnreadableError, pieces, read
 from launchready.tls.path import path_of
 from tests.pki import AIA, Authority
 from tests.tls.chains import HOST, LAB, SOUND
@@ -56,3 +56,17 @@ def _read_or_refuse(raw: bytes) -> None:
         warnings.simplefilter("ignore")  # cryptography warns of certificates it will refuse later
         with suppress(UnreadableError):
             path_of((read(raw), read(SOUND[1].der)))
+
+
+def test_certificates_in_a_row_are_taken_apart() -> None:
+    row = [SOUND[0].der, LAB.intermediate.der, WHOLE]
+
+    assert pieces(b"".join(row)) == row
+
+
+@given(st.binary(max_size=200))
+def test_no_row_of_bytes_loses_or_adds_any(raw: bytes) -> None:
+    taken = b"".join(pieces(raw))
+
+    assert raw.startswith(taken)
+    assert len(raw) - len(taken) < 2

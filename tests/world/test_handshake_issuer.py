@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 from anyio.abc import ByteStream
+from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 
 from launchready.core.unreachable import UnreachableError
+from launchready.tls.facts import pieces
 from launchready.world.handshake import LiveHandshaker
-from launchready.world.tls_issuer import LARGEST, MOST
+from launchready.world.tls_issuer import LARGEST, MOST, MOST_IN_ONE
 from tests import pki
 from tests.pki import Authority
 from tests.world.loopback import Site, a_network, http, serving, silent
@@ -30,6 +32,25 @@ def _library(port: int, timeout: float = 5.0) -> LiveHandshaker:
 @pytest.mark.parametrize("body", [CA.intermediate.der, CA.intermediate.pem])
 async def test_a_certificate_is_fetched_as_der_or_pem(body: bytes) -> None:
     assert await _issuer(Site(http(body=body))) == CA.intermediate.der
+
+
+@pytest.mark.parametrize("form", [Encoding.DER, Encoding.PEM])
+async def test_a_bundle_gives_its_certificates_one_after_another(form: Encoding) -> None:
+    bundle = pkcs7.serialize_certificates([CA.root.certificate, CA.intermediate.certificate], form)
+
+    found = await _issuer(Site(http(body=bundle)))
+
+    assert found is not None
+    assert sorted(pieces(found)) == sorted([CA.root.der, CA.intermediate.der])
+
+
+async def test_a_bundle_gives_no_more_than_a_chain_has() -> None:
+    bundle = pkcs7.serialize_certificates([CA.intermediate.certificate] * 30, Encoding.DER)
+
+    found = await _issuer(Site(http(body=bundle)))
+
+    assert found is not None
+    assert 0 < len(pieces(found)) <= MOST_IN_ONE
 
 
 async def test_it_is_fetched_once_a_run() -> None:
