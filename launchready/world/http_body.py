@@ -18,7 +18,8 @@ class DamagedError(Exception):
 class Body:
     """A body as it comes in; `truncated` says whether there was more than is kept."""
 
-    def __init__(self, coding: str) -> None:
+    def __init__(self, coding: str, limit: int = LIMIT) -> None:
+        self._limit = limit
         self._kept = bytearray()
         self._received = 0
         self._members = 1
@@ -32,11 +33,11 @@ class Body:
 
     @property
     def is_full(self) -> bool:
-        return len(self._kept) > LIMIT or self._received > LIMIT
+        return len(self._kept) > self._limit or self._received > self._limit
 
     @property
     def kept(self) -> bytes:
-        return bytes(self._kept[:LIMIT])
+        return bytes(self._kept[: self._limit])
 
     @property
     def truncated(self) -> bool:
@@ -48,7 +49,7 @@ class Body:
         """Takes a chunk in. Raises DamagedError."""
         self._received += len(chunk)
         if self._inflater is None:
-            self._kept += chunk[: LIMIT + 1 - len(self._kept)]
+            self._kept += chunk[: self._limit + 1 - len(self._kept)]
             return
         try:
             self._inflate(self._suited(self._inflater, chunk), chunk)
@@ -60,7 +61,7 @@ class Body:
             if inflater.eof:
                 self._members += 1
                 inflater = self._inflater = zlib.decompressobj(self._wbits)
-            self._kept += inflater.decompress(data, LIMIT + 1 - len(self._kept))
+            self._kept += inflater.decompress(data, self._limit + 1 - len(self._kept))
             data = inflater.unused_data if inflater.eof else inflater.unconsumed_tail
 
     def _is_padding(self, data: bytes) -> bool:

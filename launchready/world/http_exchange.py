@@ -9,7 +9,7 @@ import httpcore
 
 from launchready.core.browser import Response
 from launchready.core.unreachable import UnreachableError
-from launchready.world.http_body import Body, DamagedError
+from launchready.world.http_body import LIMIT, Body, DamagedError
 from launchready.world.http_request import Request, coding_of
 from launchready.world.route import Place, causes, silence, timed_out
 
@@ -69,12 +69,20 @@ class CertificateError(Exception):
 
 
 async def exchange(
-    pool: httpcore.AsyncConnectionPool, asked: Request, limit: float, untrusted: str | None = None
+    pool: httpcore.AsyncConnectionPool,
+    asked: Request,
+    limit: float,
+    untrusted: str | None = None,
+    *,
+    largest: int = LIMIT,
 ) -> Response:
-    """One response. Raises UnreachableError, and CertificateError before anything is sent."""
+    """One response, its body cut off past `largest` bytes.
+
+    Raises UnreachableError, and CertificateError before anything is sent.
+    """
     try:
         with anyio.fail_after(limit):
-            return await _exchanged(pool, asked, untrusted)
+            return await _exchanged(pool, asked, untrusted, largest)
     except TimeoutError as error:
         raise timed_out(asked.where, limit) from error
     except DamagedError as error:
@@ -91,13 +99,13 @@ async def exchange(
 
 
 async def _exchanged(
-    pool: httpcore.AsyncConnectionPool, asked: Request, untrusted: str | None
+    pool: httpcore.AsyncConnectionPool, asked: Request, untrusted: str | None, largest: int
 ) -> Response:
     started = perf_counter()
     answer = await pool.handle_async_request(asked.on_the_wire())
     try:
         headers = tuple((name.decode("latin-1").lower(), _text(v)) for name, v in answer.headers)
-        body = Body(coding_of(headers, asked))
+        body = Body(coding_of(headers, asked), largest)
         async for chunk in answer.aiter_stream():
             body.add(chunk)
             if body.is_full:

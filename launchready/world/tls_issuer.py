@@ -18,6 +18,7 @@ from launchready.world.settings import Network
 from launchready.world.tls_context import open_context
 
 LARGEST = 64 * 1024  # bytes; an intermediate is about 1.5 kB
+LARGEST_LIST = 20_000_000  # bytes; the lists of large CAs have several million
 MOST_IN_ONE = 10  # certificates of one bundle
 MOST = 20  # fetches of certificates in one run
 MOST_LISTS = 60  # fetches of revocation lists in one run; hosts of one CA share them
@@ -48,10 +49,10 @@ class IssuerLibrary:
             return b""
         self._left -= 1
         try:
-            response = await self._response(url)
+            response = await self._response(url, LARGEST)
         except _ForbiddenError:
             return b""
-        if response.status != 200 or response.truncated or len(response.body) > LARGEST:
+        if response.status != 200 or response.truncated:
             return b""
         return _certificates(response.body)
 
@@ -67,19 +68,20 @@ class IssuerLibrary:
             raise UnreachableError(f"{where} was not fetched: {MOST_LISTS} lists were, in this run")
         self._lists_left -= 1
         try:
-            response = await self._response(url)
+            response = await self._response(url, LARGEST_LIST)
         except _ForbiddenError as error:
             reason = f"{where} was not fetched: {error} is no public address"
             raise UnreachableError(reason, advice=_MAP_IT) from error
         if response.status != 200:
             raise UnreachableError(f"{where} could not be had: status {response.status}")
         if response.truncated:
-            raise UnreachableError(f"{where} is too large to be read")
+            raise UnreachableError(f"{where} is too large: over {LARGEST_LIST:,} bytes")
         return response.body
 
-    async def _response(self, url: str) -> Response:
-        async with a_pool(self._locate, self._network.timeout, open_context()) as pool:
-            return await exchange(pool, request(url), self._network.timeout)
+    async def _response(self, url: str, largest: int) -> Response:
+        limit = self._network.timeout
+        async with a_pool(self._locate, limit, open_context()) as pool:
+            return await exchange(pool, request(url), limit, largest=largest)
 
     async def _locate(self, host: str, port: int) -> tuple[Place, ...]:
         places = mapped(self._network, host, port)

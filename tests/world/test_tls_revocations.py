@@ -7,8 +7,7 @@ from anyio.abc import ByteStream
 
 from launchready.core.unreachable import UnreachableError
 from launchready.world.handshake import LiveHandshaker
-from launchready.world.http_body import LIMIT
-from launchready.world.tls_issuer import MOST_LISTS
+from launchready.world.tls_issuer import LARGEST_LIST, MOST_LISTS
 from tests.world.loopback import Site, a_network, http, serving
 from tests.worlds import DictResolver
 
@@ -31,7 +30,7 @@ async def test_a_list_is_fetched_once_a_run() -> None:
 
 
 def _bomb() -> bytes:
-    return http("200 OK", gzip.compress(bytes(LIMIT * 20)), "Content-Encoding: gzip")
+    return http("200 OK", gzip.compress(bytes(LARGEST_LIST * 2)), "Content-Encoding: gzip")
 
 
 @pytest.mark.parametrize(
@@ -39,7 +38,7 @@ def _bomb() -> bytes:
     [
         http("404 Not Found"),
         http("302 Found", b"", f"Location: {URL}?again"),
-        http(body=bytes(LIMIT + 1)),
+        http(body=bytes(LARGEST_LIST + 1)),
         _bomb(),
     ],
 )
