@@ -18,6 +18,7 @@ _KNOWN_TAGS = (
     "contactphone",
 )
 _CRITICAL = 128
+MOST_ALIASES = 8  # resolvers stop at about as many
 
 # What each CA says it answers to in CAA, by words of its organisation's name.
 _ISSUERS = {
@@ -35,6 +36,13 @@ _ISSUERS = {
     "buypass": ("buypass.com", "buypass.no"),
     "identrust": ("identrust.com",),
     "actalis": ("actalis.it",),
+    "entrust": ("entrust.net", "affirmtrust.com"),
+    "certum": ("certum.pl", "certum.eu"),
+    "asseco": ("certum.pl", "certum.eu"),
+    "harica": ("harica.gr",),
+    "hellenic academic": ("harica.gr",),
+    "swisssign": ("swisssign.com",),
+    "telia": ("telia.com", "telia.fi"),
 }
 
 
@@ -61,9 +69,15 @@ class Authorization:
         allowed = self._allowed(is_wild=is_wild)
         return allowed is None or any(one in issuers for one in allowed)
 
+    def lets_any(self, *, is_wild: bool) -> bool:
+        """Whether anybody at all may issue; "" stands for nobody."""
+        named = (one for one in self._allowed(is_wild=is_wild) or () if one)
+        return self.lets(tuple(named), is_wild=is_wild)
+
     def named(self, *, is_wild: bool) -> str:
         """Who may issue, in words."""
-        return " and ".join(one for one in self._allowed(is_wild=is_wild) or () if one) or "nobody"
+        named = " and ".join(one for one in self._allowed(is_wild=is_wild) or () if one)
+        return f"only {named}" if named else "nobody"
 
     def _allowed(self, *, is_wild: bool) -> tuple[str, ...] | None:
         read = self._read()
@@ -102,12 +116,23 @@ async def climb(host: str, dns: Resolver) -> Authorization:
     return Authorization(name=host)
 
 
-async def _asked(servers: tuple[Server, ...], name: str, dns: Resolver) -> tuple[str, ...]:
+async def _aliased(target: str | None, dns: Resolver, hops: int) -> tuple[str, ...]:
+    """The records of what a name is an alias of; those above that do not count (RFC 8659, 3)."""
+    zone = await zone_of(target.rstrip("."), dns) if target and hops else None
+    if zone is None or target is None:
+        return ()
+    return await _asked(zone[1], target.rstrip("."), dns, hops - 1)
+
+
+async def _asked(
+    servers: tuple[Server, ...], name: str, dns: Resolver, hops: int = MOST_ALIASES
+) -> tuple[str, ...]:
     """The records of one name, of the first server that answers."""
     silence: UnreachableError | None = None
     for server in servers[:3]:
         try:
-            return (await dns.ask(server, name, "CAA")).values
+            answer = await dns.ask(server, name, "CAA")
+            return answer.values or await _aliased(answer.alias, dns, hops)
         except UnreachableError as error:
             silence = silence or error
     raise silence or UnreachableError(f"no server could be asked for the CAA records of {name}")
