@@ -47,6 +47,10 @@ def by_form(page: Page, forms: tuple[Detector, ...] = FORMS) -> Iterator[Match]:
             yield Match(one, found.start("value"), found.end("value"), weight, value)
 
 
+# Some plugins go back over a row of blanks again and again: a second for a line of them.
+_BLANKS = re.compile(r"(\s)\1{2,}")
+
+
 def by_plugin(page: Page, forms: tuple[Detector, ...] = FORMS) -> Iterator[Match]:
     """What detect-secrets' providers find, where it stands by itself."""
     for one in forms:
@@ -55,7 +59,7 @@ def by_plugin(page: Page, forms: tuple[Detector, ...] = FORMS) -> Iterator[Match
         form = compiled(one.plugin_form)
         for first, last in page.pieces(one.anchors, folded=one.folded):
             piece = page.text[first:last]
-            for raw in plugins.finds(one.plugin, piece):
+            for raw in plugins.finds(one.plugin, _BLANKS.sub(r"\1\1", piece)):
                 if form.fullmatch(raw):
                     yield from _standing_alone(one, page, first, last, raw)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from launchready.core.finding import Impact, Rule, Stage
-from launchready.secrets.detectors.detector import GIVES, Detector, leaked
+from launchready.secrets.detectors.detector import GIVES, IN_NEXT_LINE, Detector, leaked
 from launchready.secrets.letters import are_drawn
 from launchready.secrets.paths import (
     has_plain_values,
@@ -72,10 +72,10 @@ NAMES = (
 )
 _NAME = "|".join(re.escape(one.rstrip("=: ")) for one in sorted(NAMES, key=len, reverse=True))
 # From such a word on: the rest of the name, what gives it its value, and the value, in quotes of
-# one kind or bare. A list of a pod's settings has the value in the next line.
+# one kind or bare.
 ASSIGNED = re.compile(
     rf"(?i:{_NAME})(?P<tail>[A-Za-z0-9_.-]{{0,40}}?)"
-    rf"(?:{GIVES}|[\"']?[ \t]{{0,4}}\r?\n[ \t]{{1,40}}value:[ \t]{{1,4}}[\"']?)"
+    rf"(?:{GIVES}|{IN_NEXT_LINE})"
     r"(?P<value>(?<=\")(?:[^\"\n\\]|\\[^\"\n]){6,300}(?=\\?\")"
     r"|(?<=')(?:[^'\n\\]|\\[^'\n]){6,300}(?=\\?')"
     r"|(?<=`)[^`\n\\]{6,300}(?=`)|(?<=[a-z] )[A-Za-z0-9._~+/=-]{16,300}(?=\\?[\"'`])"
