@@ -47,15 +47,37 @@ def by_form(page: Page, forms: tuple[Detector, ...] = FORMS) -> Iterator[Match]:
             yield Match(one, found.start("value"), found.end("value"), weight, value)
 
 
+# How far apart the pieces of a long line that are read end, in characters.
+_APART = 300
+
+
+def _thinned(pieces: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The pieces without those that another has nearly all of: names may crowd a long line."""
+    ended = -1
+    for first, last in pieces:
+        if first >= ended or last - ended > _APART:
+            yield first, last
+            ended = last
+
+
+# Of so many names in one piece detect-secrets' patterns for names go back over all, for a tenth of
+# a second a piece; ours has read it by then.
+_CROWD = 12
+
+
+# Some plugins go back over a row of blanks again and again: a second for a line of them.
+_BLANKS = re.compile(r"(\s)\1{2,}")
+
+
 def by_plugin(page: Page, forms: tuple[Detector, ...] = FORMS) -> Iterator[Match]:
     """What detect-secrets' providers find, where it stands by itself."""
     for one in forms:
         if not one.plugin or one.plugin in _COVERED or not one.anchors:
             continue
         form = compiled(one.plugin_form)
-        for first, last in page.pieces(one.anchors, folded=one.folded):
+        for first, last in _thinned(page.pieces(one.anchors, folded=one.folded)):
             piece = page.text[first:last]
-            for raw in plugins.finds(one.plugin, piece):
+            for raw in plugins.finds(one.plugin, _BLANKS.sub(r"\1\1", piece)):
                 if form.fullmatch(raw):
                     yield from _standing_alone(one, page, first, last, raw)
 
@@ -76,10 +98,13 @@ def by_name(page: Page) -> Iterator[Match]:
     if is_generated(page.path):
         return
     plain = has_plain_values(page.path)
-    for first, last in page.pieces(NAMES, folded=True):
+    for first, last in _thinned(page.pieces(NAMES, folded=True)):
         for one in assigned(page.text, first, last, page.path):
             yield from _password(page, one)
         piece = page.text[first:last]
+        names = compiled("|".join(NAMES)).findall(page.lower, first, last)
+        if len(names) > _CROWD:
+            continue
         for raw in plugins.keyword_finds(piece, plain=plain):
             at = piece.find(raw)
             if at >= 0:
@@ -115,7 +140,9 @@ def by_custom(page: Page, custom: tuple[Detector, ...]) -> Iterator[Match]:
     """What the founder's own patterns match, in the lines that have one of their keywords."""
     for one in custom:
         everywhere = [page.bounds(row) for row in range(len(page.rows))]
-        for first, last in page.pieces(one.anchors, folded=True) if one.anchors else everywhere:
+        for first, last in (
+            _thinned(page.pieces(one.anchors, folded=True)) if one.anchors else everywhere
+        ):
             for found in compiled(one.pattern).finditer(page.text[first:last]):
                 group = 1 if found.re.groups and found[1] else 0
                 start, end = found.span(group)
@@ -128,7 +155,7 @@ def by_entropy(page: Page) -> Iterator[Match]:
     """Quoted strings that look random, outside of what programs write and tests use."""
     if is_generated(page.path) or is_for_tests(page.path):
         return
-    for first, last in page.pieces(('"', "'"), folded=False):
+    for first, last in _thinned(page.pieces(('"', "'"), folded=False)):
         piece = page.text[first:last]
         for raw in plugins.entropy_finds(piece):
             at = first + piece.find(raw)

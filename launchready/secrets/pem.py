@@ -56,11 +56,12 @@ def blocks(text: str) -> Iterator[Block]:
     if not any(mark in text for mark in MARKS):
         return
     for begin in _BEGIN.finditer(text):
-        limit = begin.end() + _LONGEST
+        # The next one first: of marks that only follow each other none is read twice.
+        limit = min(len(text), begin.end() + _LONGEST)
+        again = _BEGIN.search(text, begin.end(), limit)
+        limit = again.start() if again else limit
         closing = _END.search(text, begin.end(), limit)
-        end = closing.start() if closing else min(len(text), limit)
-        again = _BEGIN.search(text, begin.end(), end)
-        inner = text[begin.end() : again.start() if again else end]
+        inner = text[begin.end() : closing.start() if closing else limit]
         plain = re.sub(r"\\+[nr]", "\n", inner)
         body = "".join(_PIECE.findall(_HEADER.sub("", plain)))
         if len(body) >= _SHORTEST and entropy(body) > 4 and _is_dense(plain):

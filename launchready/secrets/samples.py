@@ -5,12 +5,15 @@ import math
 import re
 from collections import Counter
 
+from launchready.secrets.letters import are_drawn
+
 # Words people put where a secret goes. Each is long enough to be rare in random letters.
 _PLACEHOLDER = re.compile(
     r"example|placehold|change[-_ ]?me|replace|redacted|censored|your[-_ ]|yourkey|yourtoken|"
-    r"[-_ ]here\b|xxxx|\.\.\.|\*\*\*|…|fixme|not[-_ ]?(?:a[-_ ]?)?(?:real|secret|set|used)|"
+    r"[-_ ]here\b|(?-i:xxxx|XXXX)|\.\.\.|\*\*\*|…|fixme|"
+    r"not[-_ ]?(?:a[-_ ]?)?(?:real|secret|set|used)|"
     r"invalid|deadbeef|foobar|qwerty|abcdefgh|fakefake|testtest|12345678|98765432|"
-    r"(?<![a-z0-9])(?:fake|dummy|sample|todo|insert|lorem|asdf|my[-_])",
+    r"(?<![a-z0-9])(?:fake|dummy|sample|todo|insert|lorem|asdf|(?-i:my[-_][a-z]{2}|MY_[A-Z]{2}))",
     re.IGNORECASE,
 )
 # What stands for a value that comes from elsewhere: ${NAME}, {{ name }}, <name>, %(name)s, $NAME.
@@ -129,17 +132,40 @@ def _is_run(value: str) -> bool:
         if any(twice[at : at + 9] in lower for at in range(len(sequence))):
             return True
     # A's are what zeros become in base64: several kinds of key begin with some.
-    return bool(re.search(r"([^A])\1{6,}|(.{2,4})\2{3,}", value.lstrip("A")))
+    return bool(re.search(r"([^A])\1{6,}|((?!AA).{2,4})\2{3,}", value.lstrip("A")))
 
 
 def is_random(value: str, *, least: int = 16) -> bool:
     """Whether a machine made it: long, letters and digits mixed, no words in it."""
-    if len(value) < least or not re.search(r"\d", value) or not re.search(r"[A-Za-z]", value):
+    if len(value) < least or not re.search(r"[A-Za-z]", value) or not _is_mixed(value):
         return False
     if is_sample(value) or re.search(r"\s", value):
         return False
-    least_bits = 2.9 if len(value) < 18 or re.fullmatch(r"[0-9a-fA-F-]+", value) else 3.3
-    return entropy(value) >= least_bits and not _is_wordy(value)
+    return entropy(value) >= _least_bits(value) and (not _is_wordy(value) or are_drawn(value))
+
+
+def is_drawn(value: str, *, least: int) -> bool:
+    """The same of letters alone: a key of fifteen has no digit in it once in twenty."""
+    if len(value) < least or re.search(r"\s", value) or is_sample(value):
+        return False
+    return entropy(value) >= _least_bits(value) and are_drawn(value)
+
+
+# From here on, in characters, a value without a digit can be told from names that are abbreviated.
+_LONG = 24
+
+
+def _is_mixed(value: str) -> bool:
+    if re.search(r"\d", value):
+        return True
+    return len(value) >= _LONG and len(classes(value)) > 1 and are_drawn(value)
+
+
+def _least_bits(value: str) -> float:
+    """Of a hundred thousand random values as long, one has less."""
+    if re.fullmatch(r"(?:[a-z]{1,8}[-_])?[0-9a-fA-F-]+", value):
+        return 2.5 if len(value) < 24 else 2.7
+    return 2.6 if len(value) < 18 else 2.9 if len(value) < 24 else 3.2
 
 
 def _is_wordy(value: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from launchready.secrets.detectors.catalogue import FORMS
-from launchready.secrets.detectors.detector import LONGEST
+from launchready.secrets.detectors.detector import LONGEST, _stretches
 from launchready.secrets.detectors.generic import ASSIGNED
 
 _PATTERNS = {
@@ -69,3 +69,18 @@ def test_the_reading_of_patterns_sees_into_all_of_them() -> None:
     tree = parser.parse(r"(?:a{2,3}|(?=b{4,5})(?!c{6,7})){8,9}(?P<v>d{10,})")
 
     assert sorted(int(most) for most, _ in _repeats(tree))[:4] == [3, 5, 7, 9]
+
+
+def test_around_anchors_that_crowd_a_line_every_part_is_read_once() -> None:
+    parts = list(_stretches("a\n" + "k" * 9000, range(2, 9002), 100))
+
+    assert parts == [(2, 9001 + LONGEST)]
+
+
+def test_anchors_far_apart_are_read_around_each_and_never_before_their_line() -> None:
+    text = "x" * 50 + "\n" + "y" * 20_000
+
+    assert list(_stretches(text, [15_000, 60], 100)) == [
+        (51, 60 + LONGEST),
+        (14_900, 15_000 + LONGEST),
+    ]

@@ -1,7 +1,7 @@
 """What a detector is, and the words its rule is made of."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -30,6 +30,9 @@ GIVES = (
     r")"
     r"""(?:\\?["'`])?(?:(?:Bearer|Basic|Token|token|Bot|ApiKey|Key)[ ])?"""
 )
+
+# A list of a pod's settings has the value in the line after the name.
+IN_NEXT_LINE = r"[\"']?[ \t]{0,4}\r?\n[ \t]{1,40}value:[ \t]{1,4}[\"']?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,14 +99,15 @@ class Detector:
         regex = compiled(self.pattern)
         if not self.anchors:
             yield from regex.finditer(text)
-        for start in places(lower if self.folded else text, self.anchors):
-            if not self.reach:
-                found = regex.match(text, start)
-                if found:
-                    yield found
-                continue
-            first = max(start - self.reach, text.rfind("\n", 0, start) + 1)
-            yield from regex.finditer(text, first, start + LONGEST)
+        starts = places(lower if self.folded else text, self.anchors)
+        if self.reach:
+            for first, last in _stretches(text, starts, self.reach):
+                yield from regex.finditer(text, first, last)
+            return
+        for start in starts:
+            found = regex.match(text, start)
+            if found:
+                yield found
 
 
 def places(text: str, anchors: tuple[str, ...]) -> Iterator[int]:
@@ -113,6 +117,21 @@ def places(text: str, anchors: tuple[str, ...]) -> Iterator[int]:
         while start >= 0:
             yield start
             start = text.find(anchor, start + 1)
+
+
+def _stretches(text: str, starts: Iterable[int], reach: int) -> Iterator[tuple[int, int]]:
+    """What is around the anchors, each part of it once however close together they stand."""
+    begun, ended = 0, -1
+    for start in sorted(starts):
+        first = max(0, start - reach)
+        first = max(first, text.rfind("\n", first, start) + 1)
+        if first > ended >= 0:
+            yield begun, ended
+        if first > ended:
+            begun = first
+        ended = start + LONGEST
+    if ended >= 0:
+        yield begun, ended
 
 
 @cache
@@ -126,7 +145,7 @@ def token(pattern: str, *, named: str = "") -> str:
     if not named:
         return f"{START}(?P<value>{pattern}){END}"
     # Nothing that gives a value begins as a name goes on: the rest of the name is never given back.
-    return f"(?i:{named})[A-Za-z0-9_.-]{{0,30}}+{GIVES}(?P<value>{pattern}){END}"
+    return f"(?i:{named})[A-Za-z0-9_.-]{{0,30}}+(?:{GIVES}|{IN_NEXT_LINE})(?P<value>{pattern}){END}"
 
 
 def _page(name: str) -> str:

@@ -14,7 +14,7 @@ from launchready.secrets.detectors.detector import (
     usually,
 )
 from launchready.secrets.paths import is_for_tests, is_template_file
-from launchready.secrets.samples import is_blank, is_random
+from launchready.secrets.samples import is_blank, is_drawn, is_random
 
 UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 HEX32 = r"[a-f0-9]{32}"
@@ -24,7 +24,8 @@ HEX64 = r"[a-f0-9]{64}"
 
 def made(value: str, seen: Seen, impact: Impact) -> Weight:
     """Of the kind only when a machine made it: words and paths can have the form too."""
-    return usually(value, seen, impact) if is_random(value, least=12) else None
+    is_made = is_random(value, least=12) or is_drawn(value, least=12)
+    return usually(value, seen, impact) if is_made else None
 
 
 def kept(value: str, seen: Seen, impact: Impact) -> Weight:

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from launchready.core.finding import Impact, Rule, Stage
-from launchready.secrets.detectors.detector import GIVES, Detector, leaked
+from launchready.secrets.detectors.detector import GIVES, IN_NEXT_LINE, Detector, leaked
+from launchready.secrets.letters import are_drawn
 from launchready.secrets.paths import (
     has_plain_values,
     is_env_file,
@@ -71,13 +72,14 @@ NAMES = (
 )
 _NAME = "|".join(re.escape(one.rstrip("=: ")) for one in sorted(NAMES, key=len, reverse=True))
 # From such a word on: the rest of the name, what gives it its value, and the value, in quotes of
-# one kind or bare. A list of a pod's settings has the value in the next line.
+# one kind or bare.
 ASSIGNED = re.compile(
     rf"(?i:{_NAME})(?P<tail>[A-Za-z0-9_.-]{{0,40}}?)"
-    rf"(?:{GIVES}|[\"']?[ \t]{{0,4}}\r?\n[ \t]{{1,40}}value:[ \t]{{1,4}}[\"']?)"
+    rf"(?:{GIVES}|{IN_NEXT_LINE})"
     r"(?P<value>(?<=\")(?:[^\"\n\\]|\\[^\"\n]){6,300}(?=\\?\")"
     r"|(?<=')(?:[^'\n\\]|\\[^'\n]){6,300}(?=\\?')"
-    r"|(?<=`)[^`\n\\]{6,300}(?=`)|(?<=[a-z] )[A-Za-z0-9._~+/=-]{16,300}(?=\\?[\"'`])|(?<![\"'`])[^\s\"'`,;<>(){}\[\]\\]{6,300}(?![\w\"'`(\[]))"
+    r"|(?<=`)[^`\n\\]{6,300}(?=`)|(?<=[a-z] )[A-Za-z0-9._~+/=-]{16,300}(?=\\?[\"'`])"
+    r"|(?<![\"'`])[^\s\"'`,;<>(){}\[\]\\]{6,300}(?![\w\"'`(\[]))"
 )
 
 # The last word of a name that holds something about a secret, not the secret.
@@ -101,7 +103,10 @@ _PUBLIC = re.compile(
 )
 _PASSWORD = re.compile(r"pass(?:word|wd|phrase)?|pwd|contrase", re.IGNORECASE)
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_CODE = re.compile(r"[()\[\]{}<>]|=>|::|^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$|^[\w.-]+=[^=]")
+_CODE = re.compile(r"[()\[\]{}<>]|=>|::|^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$")
+# One name given a value within the value: code, or a piece of an address.
+_PART = r"(?:[a-z]+(?:[A-Z][a-z]+)*|(?:[A-Z][a-z]+)+|[A-Z]+)\d?"
+_GIVEN = re.compile(rf"(?P<name>{_PART}(?:[_.-]{_PART})*)=(?P<rest>[^=].*)")
 _PLACE = re.compile(
     r"://|^(?:~|\.{0,2})/[\w.-]+/|^[A-Za-z]:\\|^[\w./-]+/[\w.-]+\.\w{2,5}$|"
     r"\.(?:pem|key|txt|json|ya?ml|crt)$|^/[\w.-]+$"
@@ -182,6 +187,8 @@ def is_password(name: str, value: str, path: str) -> bool:
         return True
     if len(value) < 8 or any(one.search(value) for one in (_UUID, _CODE, _PLACE, _DIGEST)):
         return False
+    if _is_given(value):
+        return False
     if is_random(value) and not _is_dotted(value):
         return True
     if is_name(value) or is_for_tests(path):
@@ -198,6 +205,15 @@ def _is_kept(value: str, path: str) -> bool:
     """A plain word with a number is somebody's password in a file that settings are read from."""
     mixed = re.search(r"[A-Za-z]", value) and re.search(r"\d", value)
     return bool(is_env_file(path) and mixed and not is_blank(value) and not _CODE.search(value))
+
+
+def _is_given(value: str) -> bool:
+    """Whether it is a name with its value, and not a password with = in it."""
+    found = _GIVEN.fullmatch(value)
+    if not found or are_drawn(found["name"]):
+        return False
+    # A short name may be anything: what follows must not be a machine's.
+    return len(found["name"]) >= 7 or not {"digit", "upper", "lower"} <= classes(found["rest"])
 
 
 def _is_dotted(value: str) -> bool:
