@@ -19,6 +19,7 @@ _PUBLIC = {
     "Firebase browser key": "NEXT_PUBLIC_FIREBASE_API_KEY=AI" + "za{w35}",
     "Clerk publishable": "NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY=pk" + "_live_{a40}",
     "Twilio account": "TWILIO_ACCOUNT_SID=A" + "C{h32}",
+    "Mapbox public": "mapboxgl.accessToken = 'pk." + "eyJ{a70}.{a22}';",
     "PostHog project": "NEXT_PUBLIC_POSTHOG_KEY=ph" + "c_{a43}",
 }
 _SECRET = {
