@@ -139,7 +139,7 @@ def _name_before(text: str, first: int, start: int) -> tuple[str, int]:
 def by_custom(page: Page, custom: tuple[Detector, ...]) -> Iterator[Match]:
     """What the founder's own patterns match, in the lines that have one of their keywords."""
     for one in custom:
-        everywhere = [page.bounds(row) for row in range(len(page.rows))]
+        everywhere = [piece for row in range(len(page.rows)) for piece in _cut(*page.bounds(row))]
         for first, last in (
             _thinned(page.pieces(one.anchors, folded=True)) if one.anchors else everywhere
         ):
@@ -149,6 +149,13 @@ def by_custom(page: Page, custom: tuple[Detector, ...]) -> Iterator[Match]:
                 if end > start:
                     weight = one.weigh(found[group], page.seen(first + start), one.rule.impact)
                     yield Match(one, first + start, first + end, weight, found[group])
+
+
+def _cut(first: int, last: int) -> Iterator[tuple[int, int]]:
+    """A line, in pieces that share a part where it is long: a pattern may be slow on more."""
+    step = plugins.LONGEST_LINE
+    for start in range(first, max(last, first + 1), step):
+        yield start, min(last, start + step + _APART)
 
 
 def by_entropy(page: Page) -> Iterator[Match]:

@@ -152,7 +152,7 @@ def is_drawn(value: str, *, least: int) -> bool:
 
 
 # From here on, in characters, a value without a digit can be told from names that are abbreviated.
-_LONG = 24
+_LONG = 20
 
 
 def _is_mixed(value: str) -> bool:

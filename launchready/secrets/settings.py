@@ -10,6 +10,7 @@ from launchready.core.location import Location, Named
 from launchready.core.site import Site
 from launchready.secrets import baseline as baselines
 from launchready.secrets.allowlist import NOTHING_ALLOWED, Allowlist
+from launchready.secrets.backtracking import goes_back
 from launchready.secrets.baseline import Baseline, BaselineError
 from launchready.secrets.detectors.detector import Detector, leaked
 from launchready.secrets.gitleaks import taken_over
@@ -53,6 +54,11 @@ def _pattern(value: object) -> str:
         raise wrong(f"{text} is not a regular expression", str(error)) from None
     if found.fullmatch(""):
         raise wrong(f"{text} matches nothing at all", "name what every such key has")
+    if goes_back(text):
+        raise wrong(
+            f"{text} repeats what itself repeats, so that one long line may take it for ever",
+            "say how often at most, like {1,40}, on the inside",
+        )
     return text
 
 

@@ -85,6 +85,7 @@ def test_a_baseline_that_cannot_be_used_is_a_mistake_at_its_line(file: str, said
         ("custom: [{id: private-key, pattern: x}]", "is a rule already"),
         ("custom: [{id: a, pattern: '('}]", "is not a regular expression"),
         ("custom: [{id: a, pattern: 'x*'}]", "matches nothing at all"),
+        ("custom: [{id: a, pattern: '(x+)+y'}]", "repeats what itself repeats"),
         ("custom: [{id: a, pattern: x}, {id: a, pattern: y}]", "has the id a twice"),
         ("verified: true", "Extra inputs are not permitted"),
     ],

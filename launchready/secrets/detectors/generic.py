@@ -115,6 +115,8 @@ _DIGEST = re.compile(
     r"%[A-Za-z][-:/%T]|^(?:sha\d+|md5|bcrypt|pbkdf2|argon2\w*)[:$-]|^\$\d\w?\$|^\$argon2",
     re.IGNORECASE,
 )
+# Keys made to be read by everybody: Mapbox, Stripe, Clerk, Supabase, PostHog.
+_OPEN = re.compile(r"^(?:pk\.eyJ|pk_(?:live|test)_|sb_publishable_|phc_)")
 _SAID = re.compile(r"test vector|for example|e\.g\.|such as|\bassert|\bexpect\(|placeholder", re.I)
 
 
@@ -185,7 +187,7 @@ def is_password(name: str, value: str, path: str) -> bool:
         return True
     if _is_noise(value):
         return True
-    if len(value) < 8 or any(one.search(value) for one in (_UUID, _CODE, _PLACE, _DIGEST)):
+    if len(value) < 8 or any(one.search(value) for one in (_UUID, _CODE, _PLACE, _DIGEST, _OPEN)):
         return False
     if _is_given(value):
         return False
