@@ -4,6 +4,8 @@ GitHub shows ten of a level for a step and drops the rest without a word, so we 
 and say how many there are beside.
 """
 
+from collections.abc import Sequence
+
 from launchready.core.finding import Finding, Impact
 from launchready.core.report import Asked, Report, Unanswered
 from launchready.report import wording
@@ -28,12 +30,24 @@ def render(report: Report) -> str:
 
 
 def _of(report: Report, impact: Impact) -> list[str]:
-    findings = [_finding(one) for one in report.of_impact(impact)]
+    findings = [_finding(one) for one in _spread(report.of_impact(impact))]
     if impact is not Impact.RISK:
         return findings
     heavy = [_open(*one) for one in report.unanswered() if _may_block(report, one[0])]
     light = [_open(*one) for one in report.unanswered() if not _may_block(report, one[0])]
     return [*heavy, *findings, *light]
+
+
+def _spread(found: Sequence[Finding]) -> list[Finding]:
+    """Where there are too many, of every room the first, then of every rule: ten records that
+    are missing must not hide the page that is down."""
+    if len(found) <= MOST:
+        return list(found)
+    of_room = {one.rule.room: place for place, one in reversed(list(enumerate(found)))}
+    of_rule = {one.rule.id: place for place, one in reversed(list(enumerate(found)))}
+    order = [*sorted(of_room.values()), *sorted(of_rule.values()), *range(len(found))]
+    shown = sorted(list(dict.fromkeys(order))[:MOST])
+    return [found[place] for place in (*shown, *sorted({*range(len(found))} - {*shown}))]
 
 
 def _may_block(report: Report, asked: Asked) -> bool:

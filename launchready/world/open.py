@@ -34,7 +34,10 @@ class _Late:
 async def open_world(
     network: Network, site: Site, files: Repository, keys: KeyFinder
 ) -> AsyncIterator[Context]:
-    """A context whose protocols reach the real network, through what the config says of it."""
+    """A context whose protocols reach the real network, through what the config says of it.
+
+    Raises ConfigError when network.ca_file is no file of certificates.
+    """
 
     def resolver() -> Any:
         from launchready.world.resolver import LiveResolver
@@ -56,6 +59,10 @@ async def open_world(
 
         return LiveMailServers(network, cast(Resolver, dns))
 
+    if network.ca_file is not None:
+        from launchready.world.tls_context import visitor_context
+
+        visitor_context(network)  # a mistake in the config is told before anything is asked
     dns, web = _Late(resolver), _Late(browser)
     try:
         yield Context(

@@ -1,7 +1,7 @@
 """Annotations: few enough that GitHub shows them all, and commands of ours alone."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hypothesis import given
 
@@ -130,3 +130,16 @@ def test_hostile_text_makes_no_command_of_its_own(report: Report) -> None:
     }
     assert set(levels) <= set(expected)
     assert all(set(one.properties) <= {"file", "line", "col", "title"} for one in told)
+
+
+def test_of_too_many_every_room_and_every_rule_is_shown_first() -> None:
+    at = [named(f"{number}.test", "launchready.yml", number) for number in range(1, 10)]
+    rules = [replace(MISSING, id=f"dns/{kind}") for kind in ("a", "b")]
+    found = [rule.broken(one, str(one)) for rule in rules for one in at]
+    page = replace(MISSING, id="smoke/page-wrong").broken(at[0], "the page")
+    told = commands(a_report(Verdict.NO_GO, asked(RECORDS, "x", Answered(findings=(*found, page)))))
+    titles = [one.properties["title"].partition(":")[0] for one in told]
+
+    assert titles.count("smoke/page-wrong") == 1
+    assert set(titles) == {"dns/a", "dns/b", "smoke/page-wrong", "launchready"}
+    assert told[-1].message.startswith("10 more errors")
