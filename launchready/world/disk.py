@@ -11,23 +11,33 @@ _GUARDS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _NOT_OURS = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__"})
 
 
-def content(root: Path, path: str, limit: int) -> bytes | int | str | None:
+# Folders, and whether they are below the root once links are followed.
+Known = dict[Path, bool]
+
+
+def content(
+    root: Path, path: str, limit: int, known: Known | None = None
+) -> bytes | int | str | None:
     """A file's bytes; its size when that is above the limit; why it cannot be read.
 
-    None when there is no file: gone from disk, a link, a folder, a device.
+    None when there is no file: gone from disk, a link, a folder, a device. `known` is what was
+    learnt of folders while many files are read one after the other.
     """
     try:
-        return _content(root, path, limit)
+        return _content(root, path, limit, {} if known is None else known)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError) as error:
         return getattr(error, "strerror", None) or "not a path"
 
 
-def _content(root: Path, path: str, limit: int) -> bytes | int | None:
+def _content(root: Path, path: str, limit: int, known: Known) -> bytes | int | None:
     whole = root / path
-    top = os.path.realpath(root)
-    if os.path.commonpath([top, os.path.realpath(whole.parent)]) != top:
+    folder = whole.parent
+    if folder not in known:
+        top = os.path.realpath(root)
+        known[folder] = os.path.commonpath([top, os.path.realpath(folder)]) == top
+    if not known[folder]:
         return None
     if not stat.S_ISREG(os.lstat(whole).st_mode):
         return None

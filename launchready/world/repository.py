@@ -78,21 +78,22 @@ class GitRepository:
         return found.decode().strip() if found and self.is_git else None
 
     def tree(self, sieve: Sieve | None = None) -> Iterator[Part]:
+        known: disk.Known = {}
         if not self.is_git:
             for path in disk.walk(self.root):
-                yield from self._on_disk(path, sieve, tracked=False)
+                yield from self._on_disk(path, sieve, known, tracked=False)
             return
         sparse: list[Change] = []
         for path, is_on_disk, blob in _indexed(self._git.ask("ls-files", "-z", "-s", "-t")):
             if is_on_disk:
-                yield from self._on_disk(path, sieve, tracked=True)
+                yield from self._on_disk(path, sieve, known, tracked=True)
             else:
                 sparse.append(Change("", path, blob, ()))
         yield from self._contents(sparse, sieve)
         others = self._git.ask("ls-files", "-z", "--others", "--exclude-standard")
         for path in _words(others):
             if not path.endswith("/"):
-                yield from self._on_disk(path, sieve, tracked=False)
+                yield from self._on_disk(path, sieve, known, tracked=False)
 
     def staged(self, sieve: Sieve | None = None) -> Iterator[Part]:
         self._demand_git()
@@ -148,10 +149,12 @@ class GitRepository:
                 else:
                     yield about.unread(raw)
 
-    def _on_disk(self, path: str, sieve: Sieve | None, *, tracked: bool) -> Iterator[Part]:
+    def _on_disk(
+        self, path: str, sieve: Sieve | None, known: disk.Known, *, tracked: bool
+    ) -> Iterator[Part]:
         if sieve and sieve.skips(path):
             return
-        raw = disk.content(self.root, path, LARGEST)
+        raw = disk.content(self.root, path, LARGEST, known)
         if isinstance(raw, bytes) and is_stand_in(raw) and self.is_git:
             raw = Elsewhere(self._git).content(raw, LARGEST)
         about = About(path=shown(path), tracked=tracked)
