@@ -10,12 +10,13 @@ from launchready.core.context import Context
 from launchready.core.destination import host_of, resolve
 from launchready.core.finding import Finding
 from launchready.core.location import Named
+from launchready.core.sheet import Seen, Sheet
 from launchready.core.unreachable import UnreachableError
-from launchready.web.cache_rules import ASSET, KEPT_LONG, UNCOMPRESSED
+from launchready.web.cache_rules import ASSET, HEAVY, KEPT_LONG, UNCOMPRESSED
 from launchready.web.document import elements, is_html
 from launchready.web.settings import Web
 from launchready.web.shared_cache import directives
-from launchready.web.surface import Page, visit
+from launchready.web.surface import Assets, Page, visit
 
 MOST = 30  # files of one page that are fetched
 _MONTH = 30 * 86400  # seconds
@@ -27,9 +28,10 @@ _HASHED = re.compile(r"[.-](?:[0-9a-f]{8,}|(?=[\w-]*\d)(?=[\w-]*[A-Z])[\w-]{8,12
 _TEXT = re.compile(r"^(?:text/|application/(?:javascript|json|xml|manifest\+json)|image/svg\+xml)")
 
 
-@check(Web, each=lambda web: web.surfaces.assets, emits=(ASSET, KEPT_LONG, UNCOMPRESSED))
-async def assets(page: Page, ctx: Context) -> list[Finding]:
+@check(Web, each=lambda web: web.surfaces.assets, emits=(ASSET, KEPT_LONG, HEAVY, UNCOMPRESSED))
+async def assets(shown: Assets, ctx: Context) -> list[Finding]:
     """Files that never change are kept by browsers, pages are not, and text is compressed."""
+    page = shown.page
     seen = await visit(page, ctx)
     if not is_html(seen.last):
         raise UnreachableError(f"{page.url} is no HTML page", advice="Name a page with files.")
@@ -37,6 +39,7 @@ async def assets(page: Page, ctx: Context) -> list[Finding]:
     files = dict.fromkeys(_files(seen.last))
     ours = [url for url in files if ctx.site.owns(host_of(url))]
     silent: list[str] = []
+    loaded = [seen.last]
     for url in ours[:MOST]:
         try:
             answer = await ctx.web.fetch(url)
@@ -44,10 +47,33 @@ async def assets(page: Page, ctx: Context) -> list[Finding]:
             silent.append(f"{url.partition('?')[0]}: {error.reason}")
             continue
         if answer.status == 200:
+            loaded.append(answer)
             found += [*_kept(page, answer), *_sent(page, answer)]
     if silent:
         raise UnreachableError("; ".join(silent[:3]), found=tuple(found))
-    return found
+    weight = sum(len(one.body) for one in loaded)
+    if weight > shown.budget and len(ours) <= MOST:
+        subject = seen.subject("weight")
+        message = (
+            f"{subject} is {_size(weight)} in {len(loaded)} files; {_size(shown.budget)} is meant"
+        )
+        found.append(HEAVY.broken(subject, message))
+    return Seen(found, (_facts(seen.last, loaded, len(ours)),))
+
+
+def _facts(page: Response, loaded: list[Response], files: int) -> Sheet:
+    """What a first visitor loads from hosts of ours, unpacked."""
+    scripts = [one for one in loaded if "javascript" in (one.header("content-type") or "")]
+    rows = (
+        ("page and files", f"{_size(sum(len(one.body) for one in loaded))} in {len(loaded)}"),
+        ("scripts", f"{_size(sum(len(one.body) for one in scripts))} in {len(scripts)}"),
+        *((("not looked at", f"{files - MOST} files more"),) if files > MOST else ()),
+    )
+    return Sheet(title=f"what {page.url.partition('?')[0]} loads, unpacked", rows=rows)
+
+
+def _size(count: int) -> str:
+    return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{count / 1000:.0f} kB"
 
 
 def _files(response: Response) -> Iterator[str]:

@@ -74,6 +74,14 @@ UNCOMPRESSED = _rule(
     "Turn on brotli or gzip for HTML, CSS, JavaScript, JSON and SVG, at the server or the CDN.",
     0.5,
 )
+HEAVY = _rule(
+    "page-too-heavy",
+    Impact.ADVICE,
+    "A page weighs more than you allowed it",
+    "On a phone a megabyte takes seconds, and every second costs visitors.",
+    "Take out what the page does not need at once, and send pictures in the size they are shown.",
+    4,
+)
 KEPT_LONG = _rule(
     "page-kept-long",
     Impact.RISK,

@@ -7,7 +7,7 @@ from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from launchready.values.node import Block
 from launchready.values.setting import Setting
-from launchready.values.types import as_text, wrong
+from launchready.values.types import Size, as_text, wrong
 from launchready.web.map_entry import Address
 
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -75,6 +75,10 @@ class Caching(Setting):
     private: tuple[Address, ...] = Field((), description="Pages only one visitor may see.")
     assets: tuple[Address, ...] = Field(
         (), description="Pages whose scripts, styles and images are looked at."
+    )
+    budget: Size = Field(
+        2_000_000,
+        description="More than this a first visitor should not load with one of those pages.",
     )
     identities: Identities | None = Field(
         None, description="Canary accounts; with them private pages are really asked for."

@@ -2,8 +2,6 @@
 
 import secrets
 
-import anyio
-
 from launchready.core.bot_wall import kept_out
 from launchready.core.browser import Response
 from launchready.core.check import check
@@ -17,8 +15,6 @@ from launchready.web.settings import Web
 from launchready.web.surface import Page
 from launchready.web.telltales import DEBUG_PAGES, told
 
-_PAUSE = 0.1  # seconds between requests: at most ten a second to one host
-
 
 @check(Web, each=lambda web: web.surfaces.leak_hosts, emits=(EXPOSED, DEBUG), limit=120)
 async def exposed_files(host: Page, ctx: Context) -> list[Finding]:
@@ -31,7 +27,6 @@ async def exposed_files(host: Page, ctx: Context) -> list[Finding]:
         subject = Named(name=host.url, at=host.at)
         found.append(DEBUG.broken(subject, f"{subject} shows {what} for a page it does not have"))
     for one in PATHS:
-        await anyio.sleep(_PAUSE)
         try:
             answer = await _asked(f"{front}{one.path}", ctx)
         except UnreachableError as error:

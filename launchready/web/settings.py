@@ -19,9 +19,9 @@ from launchready.web.map_entry import Address, MapEntry, ParamEntry, SamplePath
 from launchready.web.policy import Policy
 from launchready.web.private_page import PrivatePage
 from launchready.web.starts import Mapped, OldPage, Unsampled, Untried, Visits
-from launchready.web.surface import Page, on_canonical
+from launchready.web.surface import Assets, Page, on_canonical
 from launchready.web.throttle_settings import Throttling
-from launchready.web.throttled import LogIn
+from launchready.web.throttled import LogIn, ResetForm
 
 
 class Redirects(Setting):
@@ -83,8 +83,9 @@ class Surfaces:
     roots: tuple[Page, ...] = ()
     private: tuple[PrivatePage, ...] = ()
     watched: tuple[PrivatePage, ...] = ()
-    assets: tuple[Page, ...] = ()
+    assets: tuple[Assets, ...] = ()
     log_ins: tuple[LogIn, ...] = ()
+    resets: tuple[ResetForm, ...] = ()
     leaks: tuple[Page, ...] = ()
     leak_hosts: tuple[Page, ...] = ()
 
@@ -146,8 +147,12 @@ class Web(Section):
             roots=on_canonical(roots, canonical) if self.indexing else (),
             private=private,
             watched=private if caching.identities else (),
-            assets=on_canonical(_placed(caching.assets, caching.at), canonical),
+            assets=tuple(
+                Assets(page=one, budget=caching.budget)
+                for one in on_canonical(_placed(caching.assets, caching.at), canonical)
+            ),
             log_ins=_log_ins(self.throttling, canonical) if self.throttling else (),
+            resets=_resets(self.throttling, canonical) if self.throttling else (),
             leaks=pages,
             leak_hosts=_fronts(pages),
         )
@@ -172,6 +177,7 @@ class Web(Section):
             found += expansion.page_problems(self.leaks.pages, site, self.leaks.at, "leaks")
         if self.throttling:
             pages = tuple(one.url for one in self.throttling.targets)
+            pages += (self.throttling.reset.url,) if self.throttling.reset else ()
             found += expansion.page_problems(pages, site, self.throttling.at, "throttling")
         if self.indexing:
             found += expansion.page_problems(_FRONT_PAGE, site, self.at, "indexing")
@@ -189,6 +195,21 @@ def _log_ins(given: Throttling, canonical: str) -> tuple[LogIn, ...]:
         )
         for one in given.targets
     )
+
+
+def _resets(given: Throttling, canonical: str) -> tuple[ResetForm, ...]:
+    if given.reset is None:
+        return ()
+    one = given.reset
+    made = ResetForm(
+        url=on_canonical((one.url,), canonical)[0].url,
+        at=one.at,
+        is_json=one.json_ is not None,
+        field=one.field,
+        known=one.known,
+        fields=one.form or one.json_ or (),
+    )
+    return (made,)
 
 
 def _fronts(pages: tuple[Page, ...]) -> tuple[Page, ...]:

@@ -22,6 +22,21 @@ class Page:
         return self.url
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assets:
+    """A page whose files are looked at, and how many bytes they may have together."""
+
+    page: Page
+    budget: int
+
+    @property
+    def at(self) -> Location:
+        return self.page.at
+
+    def __str__(self) -> str:
+        return str(self.page)
+
+
 def on_canonical(paths: tuple[Named, ...], canonical: str) -> tuple[Page, ...]:
     """Paths of the canonical host, and whole URLs as they are."""
     pages = []

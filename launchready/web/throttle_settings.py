@@ -6,7 +6,7 @@ from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from launchready.values.node import Block
 from launchready.values.setting import Setting
-from launchready.values.types import Flag, as_text, count, wrong
+from launchready.values.types import Flag, Words, as_text, count, wrong
 from launchready.web.map_entry import Address
 from launchready.web.throttled import is_password
 
@@ -57,6 +57,20 @@ class Target(Setting):
         return self
 
 
+class Reset(Setting):
+    """A password reset, asked for once for an account that is there and once for another."""
+
+    url: Address = Field(description="Where the form or the app sends the request.")
+    field: Words = Field(description="The field with the address, such as email.")
+    known: Words = Field(
+        repr=False, description="The address of a canary account of yours; it gets one mail."
+    )
+    form: _Fields | None = Field(None, repr=False, description="The other fields, if any.")
+    json_: _Fields | None = Field(
+        None, alias="json", repr=False, description="The other fields, where the app sends JSON."
+    )
+
+
 class Throttling(Setting):
     """Whether a log-in can be hammered. Nothing is sent unless i_own_this is true."""
 
@@ -66,12 +80,13 @@ class Throttling(Setting):
     )
     attempts: _Attempts = Field(12, description=f"At most {MOST_ATTEMPTS}.")
     targets: tuple[Target, ...] = ()
+    reset: Reset | None = None
 
     @model_validator(mode="after")
     def _is_owned(self) -> Any:
-        if self.targets and not self.i_own_this:
+        if (self.targets or self.reset) and not self.i_own_this:
             raise wrong(
-                "targets are named and i_own_this is not true",
+                "addresses are named and i_own_this is not true",
                 "write i_own_this: true, or leave throttling out",
             )
         return self

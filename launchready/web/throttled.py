@@ -1,7 +1,8 @@
 """A log-in as the throttling check tries it."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as kept
 
 from launchready.core.location import Location
 
@@ -15,6 +16,21 @@ def is_password(name: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ResetForm:
+    """Where a new password is asked for, and the address that is known there."""
+
+    url: str
+    at: Location
+    is_json: bool
+    field: str
+    known: str = kept(repr=False)
+    fields: tuple[tuple[str, str], ...] = kept(repr=False)
+
+    def __str__(self) -> str:
+        return f"POST {self.url.partition('?')[0]}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LogIn:
     """Where passwords are sent, with which fields, and how often at most."""
 
@@ -22,7 +38,7 @@ class LogIn:
     at: Location
     attempts: int
     is_json: bool
-    fields: tuple[tuple[str, str], ...] = field(repr=False)
+    fields: tuple[tuple[str, str], ...] = kept(repr=False)
 
     def __str__(self) -> str:
         return f"POST {self.url.partition('?')[0]}"

@@ -6,12 +6,15 @@ each of them would hide what a first-time visitor meets.
 
 import ipaddress
 
+import anyio
+
 from launchready.core.browser import Response
 from launchready.core.resolver import Resolver
 from launchready.core.unreachable import UnreachableError
 from launchready.world.http_exchange import CertificateError, a_pool, exchange
 from launchready.world.http_request import Request, request
 from launchready.world.memory import Memory
+from launchready.world.pace import Pace
 from launchready.world.route import Place, mapped
 from launchready.world.settings import Network
 from launchready.world.tls_context import open_context, visitor_context
@@ -26,6 +29,7 @@ class LiveBrowser:
         self._trusting = a_pool(self._locate, network.timeout, open_context())
         self._verifying = a_pool(self._locate, network.timeout, visitor_context(network))
         self._pages = Memory[Response]()
+        self._pace = Pace()
 
     async def fetch(
         self,
@@ -48,6 +52,8 @@ class LiveBrowser:
 
     async def _fetched(self, asked: Request) -> Response:
         limit = self._network.timeout
+        if not self._is_here(asked):
+            await anyio.sleep(self._pace.wait(asked.host, anyio.current_time()))
         try:
             return await exchange(self._verifying, asked, limit)
         except CertificateError as error:
@@ -59,6 +65,11 @@ class LiveBrowser:
             )
         return await exchange(self._trusting, asked, limit, untrusted=why)
 
+    def _is_here(self, asked: Request) -> bool:
+        """Whether the config says that the host is on this machine, which bears any pace."""
+        places = mapped(self._network, asked.host, asked.port)
+        return bool(places) and all(_is_loopback(address) for address, _ in places)
+
     async def _locate(self, host: str, port: int) -> tuple[Place, ...]:
         places = mapped(self._network, host, port)
         if places or self._network.resolver is None or _is_address(host):
@@ -69,6 +80,10 @@ class LiveBrowser:
                 f"{host} has no address", advice="Publish an A or AAAA record for it."
             )
         return tuple((address, port) for address in found)
+
+
+def _is_loopback(host: str) -> bool:
+    return _is_address(host) and ipaddress.ip_address(host).is_loopback
 
 
 def _is_address(host: str) -> bool:

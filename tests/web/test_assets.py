@@ -5,6 +5,7 @@ import pytest
 from launchready.core.browser import Response
 from launchready.core.unreachable import UnreachableError
 from launchready.web.assets import assets
+from launchready.web.surface import Assets, Page
 from tests.web.surfaces import HOME, answer, look
 from tests.worlds import page
 
@@ -111,3 +112,28 @@ async def test_a_file_that_does_not_answer_leaves_the_question_open_with_what_wa
 async def test_what_is_no_page_has_no_files() -> None:
     with pytest.raises(UnreachableError, match="no HTML page"):
         await told("{}", content_type="application/json")
+
+
+async def test_a_page_heavier_than_its_budget_is_advice_and_its_weight_a_fact() -> None:
+    section = "web: {caching: {assets: [/], budget: 10kB}}"
+    home = answer(body=script("a.js"))
+    big = file("a.js", text="x" * 20_000, content_encoding="gzip")
+    found = await look(assets, {home.url: home, big.url: big}, section)
+
+    assert [(one.rule.id, one.subject) for one in found] == [
+        ("web/page-too-heavy", f"{HOME} weight")
+    ]
+    assert "20 kB in 2 files; 10 kB is meant" in found[0].message
+
+
+async def test_what_a_page_loads_is_told_as_facts() -> None:
+    from launchready.core.sheet import sheets_of
+    from tests.worlds import DictBrowser, a_site, a_world
+
+    home, big = answer(body=script("a.js")), file("a.js", text="x" * 1000)
+    site = a_site("acme.test", canonical="acme.test")
+    ctx = a_world(web=DictBrowser(pages={home.url: home, big.url: big}), site=site)
+    page = Assets(page=Page(url=HOME, at=site.at), budget=10**6)
+    (sheet,) = sheets_of(await assets.ask(page, ctx))
+
+    assert dict(sheet.rows) == {"page and files": "1 kB in 2", "scripts": "1 kB in 1"}
