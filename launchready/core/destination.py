@@ -23,6 +23,8 @@ def resolve(base: str, location: str) -> str | None:
     scheme is another. A user and password in it are left out.
     """
     text = _without_controls(_decoded(location))
+    if not text and location.strip().startswith("#"):
+        text = base.partition("#")[0]  # browsers go there, which is where they are
     scheme = _SCHEME.match(text)
     if scheme and scheme[1].lower() not in _PORTS:
         return None

@@ -4,7 +4,8 @@ import ipaddress
 
 from launchready.core.destination import host_of, port_in, scheme_of
 from launchready.core.finding import Finding, Impact, Rule, Stage
-from launchready.core.hops import REDIRECTS, Hop, locations
+from launchready.core.hops import REDIRECTS, Chain, Hop, locations
+from launchready.web.kept import moves
 from launchready.web.policy import Policy
 from launchready.web.way import Way
 
@@ -131,9 +132,15 @@ def on_the_way(way: Way, to: str | None = None) -> list[Finding]:
     if chain.end == "loop":
         return [_loop(way)]
     if chain.end == "too many":
-        about = chain.hops[0].url
+        about = _where_it_stays(chain)
         return [way.broken(TOO_MANY, about, f"still redirects after {chain.redirects} hops")]
     return [found for hop in chain.hops for found in _of_hop(hop, way, to or "")]
+
+
+def _where_it_stays(chain: Chain) -> str:
+    """The first address that redirects within its host: the ways into it are not at fault."""
+    urls = [hop.url for hop in chain.hops if hop.target and not moves(hop.url, hop.target)]
+    return urls[0] if urls else chain.start
 
 
 def too_long(way: Way, redirects: int, policy: Policy) -> list[Finding]:

@@ -87,7 +87,7 @@ async def redirects(sample: Sample, ctx: Context) -> list[Finding]:
     chain = await follow(ctx.web, ctx.site, sample.start)
     way = Way(chain=chain, site=ctx.site, at=sample.at)
     found = on_the_way(way)
-    way.demand_end(found)
+    way.demand_end([*found, *temporary(way, moving_hops(way, found), sample.policy)])
     if chain.end in ("loop", "too many"):
         return found
     # A detour that is a fault itself is not told again by its length.

@@ -42,10 +42,10 @@ async def upgrade(page: Upgrade, ctx: Context) -> list[Finding]:
     chain = await follow(ctx.web, ctx.site, page.start)
     way = Way(chain=chain, site=ctx.site, at=page.at)
     found = on_the_way(way)
-    way.demand_end(found)
+    to_https = _until_https(way)
+    way.demand_end([*found, *temporary(way, to_https, page.policy)])
     if chain.end in ("loop", "too many"):
         return found
-    to_https = _until_https(way)
     found = found or await _at_the_end(way, to_https, ctx)
     about = {one.subject for one in found}
     plain = [hop for hop in to_https if way.shown(hop.url) not in about]

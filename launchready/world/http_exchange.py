@@ -17,6 +17,9 @@ from launchready.world.route import Place, causes, silence, timed_out
 # servers close theirs, so that a request never runs into the closing.
 _KEPT_FOR = 1.0
 
+# How long a redirect's body is waited for, in seconds: browsers go on without it.
+_FOR_A_REDIRECT = 0.5
+
 Locate = Callable[[str, int], Awaitable[tuple[Place, ...]]]
 
 
@@ -106,10 +109,12 @@ async def _exchanged(
     try:
         headers = tuple((name.decode("latin-1").lower(), _text(v)) for name, v in answer.headers)
         body = Body(coding_of(headers, asked), largest)
-        async for chunk in answer.aiter_stream():
-            body.add(chunk)
-            if body.is_full:
-                break
+        patience = _FOR_A_REDIRECT if _leads_on(answer.status, headers) else None
+        with anyio.move_on_after(patience) as patient:
+            async for chunk in answer.aiter_stream():
+                body.add(chunk)
+                if body.is_full:
+                    break
     finally:
         await answer.aclose()
     return Response(
@@ -117,10 +122,14 @@ async def _exchanged(
         status=answer.status,
         headers=headers,
         body=body.kept,
-        truncated=body.truncated,
+        truncated=body.truncated or patient.cancelled_caught,
         seconds=perf_counter() - started,
         untrusted=untrusted,
     )
+
+
+def _leads_on(status: int, headers: tuple[tuple[str, str], ...]) -> bool:
+    return 300 < status < 400 and any(name == "location" for name, _ in headers)
 
 
 def _text(value: bytes) -> str:

@@ -18,6 +18,7 @@ BASE = "https://acme.test/a/b?c=d"
         ("/x", "https://acme.test/x"),
         ("x", "https://acme.test/a/x"),
         ("../x", "https://acme.test/x"),
+        ("#top", "https://acme.test/a/b?c=d"),
         ("?q", "https://acme.test/a/b?q"),
         ("//other.test", "https://other.test/"),
         ("\\\\other.test\\x", "https://other.test/x"),

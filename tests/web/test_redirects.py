@@ -269,3 +269,12 @@ async def test_a_canonical_host_with_www_is_as_good() -> None:
     )  # fmt: skip
 
     assert await visit(web, "{policy: {www: to-www}}", hosts=hosts) == []
+
+
+async def test_redirects_without_end_are_told_once_whatever_the_way_in() -> None:
+    home = "https://acme.test/"
+    endless = [moved(f"{home}{at}", f"/{at + 1}") for at in range(12)]
+    web = sound() | pages(moved(home, "/0"), *endless)
+    subjects = [*(f"http://{host}/" for host in ("acme.test", "www.acme.test")), home]
+
+    assert told(await visit(web, only=subjects)) == [("web/too-many-hops", home)]

@@ -83,3 +83,14 @@ async def test_a_wall_against_machines_is_unanswered_with_advice(
 
     assert raised.value.kind == "refused"
     assert raised.value.advice
+
+
+async def test_a_temporary_redirect_before_a_wall_stands() -> None:
+    www = "https://www.acme.test/"
+    wall = page("https://acme.test/", 403, headers={"cf-mitigated": "challenge"})
+    web = sound() | pages(moved(www, "https://acme.test/", 302), wall)
+
+    with pytest.raises(UnreachableError) as raised:
+        await visit(web, only=[www])
+
+    assert told(raised.value.found) == [("web/temporary-redirect", www)]

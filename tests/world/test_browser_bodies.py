@@ -3,6 +3,7 @@
 import gzip
 import zlib
 
+import anyio
 import pytest
 from anyio.abc import ByteStream
 
@@ -97,3 +98,18 @@ async def test_a_packing_the_check_asked_for_comes_as_it_was_sent() -> None:
     page = await fetched(site, headers=(("Accept-Encoding", "br"),))
 
     assert page.body == b"\x0b\x02"
+
+
+async def test_a_redirect_is_an_answer_though_its_body_never_ends() -> None:
+    async def endless(stream: ByteStream) -> None:
+        await a_request(stream)
+        await stream.send(b"HTTP/1.1 301 Any\r\nLocation: /x\r\nContent-Length: 9\r\n\r\nhalf")
+        await anyio.sleep_forever()
+
+    async with serving(endless) as port:
+        browser = a_browser(port)
+        with anyio.fail_after(30):
+            page = await browser.fetch(URL)
+        await browser.aclose()
+
+    assert (page.status, page.header("location"), page.truncated) == (301, "/x", True)
