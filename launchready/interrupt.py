@@ -15,6 +15,7 @@ Result = TypeVar("Result")
 
 # Cleaning up may take this long, in seconds; a thread that reads a huge file does not hear us.
 GRACE = 3.0
+_SOON = 0.01  # seconds: long enough for a callback to be over
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -39,11 +40,29 @@ def terminable() -> Iterator[None]:
         yield
         return
     before = {number: signal.signal(number, stop) for number in _SIGNALS}
+    usual, sys.unraisablehook = sys.unraisablehook, _again(sys.unraisablehook)
     try:
         yield
     finally:
+        sys.unraisablehook = usual
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _again(
+    usual: Callable[["sys.UnraisableHookArgs"], object],
+) -> Callable[["sys.UnraisableHookArgs"], object]:
+    """Where Python must swallow what a signal raised, as in a callback while something is
+    imported, the signal comes once more; else it would be printed and forgotten."""
+
+    def hook(failed: "sys.UnraisableHookArgs") -> None:
+        if isinstance(failed.exc_value, InterruptedRunError):
+            again = [os.getpid(), failed.exc_value.code - 128]
+            threading.Timer(_SOON, os.kill, again).start()
+        else:
+            usual(failed)
+
+    return hook
 
 
 def run(work: Callable[[], Awaitable[Result]]) -> Result:

@@ -247,6 +247,7 @@ def pem_file(folder: Path, name: str, *chain: Issued) -> Path:
 def server_context(folder: Path, *chain: Issued) -> ssl.SSLContext:
     """A server that presents the chain as given, leaf first, and nothing more."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2  # Debian's Python leaves it open
     context.set_ciphers("DEFAULT:@SECLEVEL=0")  # a server may be as careless as it likes
     serial = f"{chain[0].certificate.serial_number:x}"
     key = folder / f"{serial}.key"

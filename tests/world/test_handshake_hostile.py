@@ -53,10 +53,13 @@ async def test_a_chain_of_a_thousand_certificates_is_refused_or_seen_and_never_h
 ) -> None:
     chain = (LAB.leaf(HOST), *([LAB.intermediate] * 1000))
     async with serving(silent, pki.server_context(tmp_path, *chain)) as port:
-        with pytest.raises(UnreachableError) as caught:
-            await met_by(a_handshaker(port, timeout=3))
+        try:
+            seen = len((await met_by(a_handshaker(port, timeout=3))).chain)
+        except UnreachableError as error:
+            seen = 0 if error.kind == "refused" else -1
 
-    assert caught.value.kind == "refused"
+    # OpenSSL's releases differ in how many they take.
+    assert 0 <= seen <= 1001
 
 
 async def test_a_certificate_of_two_thousand_names_is_seen(tmp_path: Path) -> None:
