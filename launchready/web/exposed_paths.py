@@ -33,6 +33,7 @@ def _at(
     return Exposed(path=path, what=what, sign=made, takes_html=takes_html)
 
 
+_PHPINFO = rb"<title>[^<]*phpinfo\(\)"
 _ZIP = rb"\APK\x03\x04"
 _GZIP = rb"\A\x1f\x8b\x08"
 PATHS = (
@@ -65,6 +66,8 @@ PATHS = (
         rb"Types of profiles available|full goroutine stack",
         takes_html=True,
     ),
+    _at("/phpinfo.php", "how the server is set up", _PHPINFO, takes_html=True),
+    _at("/info.php", "how the server is set up", _PHPINFO, takes_html=True),
     _at("/server-status", "who visits what", rb"Apache Server Status", takes_html=True),
     _at("/_profiler/", "the app's insides", rb"Symfony Profiler", takes_html=True),
     _at("/telescope/requests", "who visits what", rb"<title>Telescope", takes_html=True),

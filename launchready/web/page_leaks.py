@@ -37,6 +37,13 @@ _LOCAL = re.compile(
     r"""|[a-z0-9-]+\.local)(?::\d{1,5})?(?=[/"'`\s)\\]|$)""",
     re.IGNORECASE,
 )
+# A name that hosting providers give each deployment, and how long a word must be to be ours.
+_PREVIEW = re.compile(
+    r"(?<![\w.-])[a-z0-9-]{1,63}\.(?:vercel\.app|netlify\.app|onrender\.com|fly\.dev|pages\.dev"
+    r"|herokuapp\.com|up\.railway\.app|lovable\.app|ngrok(?:-free)?\.(?:app|dev|io))(?![\w.-])",
+    re.IGNORECASE,
+)
+_TELLING = 4
 _TEST_KEY = re.compile(r"\bpk_test_[0-9A-Za-z]{16,}")
 _MAP = re.compile(r"(?://|/\*)[#@]\s*sourceMappingURL=([^\s*]{1,2000})")
 # What a browser loads with a page, by element: those that run or style, and the rest.
@@ -174,12 +181,27 @@ def _hosts(page: Page, one: Loaded, ctx: Context) -> list[Finding]:
             subject = Named(name=name, at=page.at)
             message = f"{one.name} names {staging.name}, which is staging"
             found.append(STAGING_HOST.broken(subject, message, _around(text, place)))
+    for place in _PREVIEW.finditer(text):
+        if _ours(ctx) in place[0].lower():
+            subject = Named(name=f"{one.name} {place[0].lower()}", at=page.at)
+            message = (
+                f"{one.name} names {place[0].lower()}, the hosting provider's name for a preview"
+            )
+            found.append(STAGING_HOST.broken(subject, message))
+            break
     place = _LOCAL.search(text)
     if place:
         subject = Named(name=f"{one.name} localhost", at=page.at)
         message = f"{one.name} asks a developer's own machine"
         found.append(STAGING_HOST.broken(subject, message, _around(text, place)))
     return found
+
+
+def _ours(ctx: Context) -> str:
+    """The word a preview of ours has in its name: `acme` of www.acme.co.uk."""
+    name = ctx.site.canonical.name if ctx.site.canonical else ""
+    labels = [one for one in name.split(".")[:-1] if one not in ("www", "app", "co", "com")]
+    return labels[-1] if labels and len(labels[-1]) >= _TELLING else "\0"
 
 
 def _around(text: str, place: re.Match[str]) -> str:

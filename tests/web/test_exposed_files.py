@@ -38,6 +38,8 @@ CONTENTS: dict[str, bytes] = {
     "/docker-compose.yml": b"services:\n  app: {}\n",
     "/actuator/env": b'{"activeProfiles": [], "propertySources": []}',
     "/debug/pprof/": b"<pre>full goroutine stack dump",
+    "/phpinfo.php": b"<!DOCTYPE html><title>PHP 8.3 - phpinfo()</title>",
+    "/info.php": b"<!DOCTYPE html><title>phpinfo()</title>",
     "/server-status": b"<html><h1>Apache Server Status for acme</h1></html>",
     "/_profiler/": b"<!doctype html><title>Symfony Profiler</title>",
     "/telescope/requests": b"<!doctype html><title>Telescope - Acme</title>",

@@ -48,6 +48,8 @@ async def told(body: str, *files: Response) -> list[tuple[str, Impact]]:
         '<a href="https://notstaging.acme.test/">x</a>',
         '<a href="https://staging.acme.test.evil.test/">x</a>',
         '<a href="https://my-staging.acme.test/">x</a>',
+        '<a href="https://partner.vercel.app/">our partner</a>',
+        '<a href="https://acme.vercel.app.evil.test/">x</a>',
         "<p>Welcome to nginx training</p>",
         "<h1>It works!</h1><p>Our product, that is.</p>",
         "<p>Set DEBUG = True to see more.</p>",
@@ -101,6 +103,9 @@ async def test_a_policy_that_upgrades_mends_mixed_content() -> None:
         "http://0.0.0.0:5000/x",
         "http:\\/\\/localhost:8080\\/v1",
         "http://devbox.local:3000",
+        "https://acme-git-main-acme.vercel.app/api",
+        "https://acme-api.onrender.com",
+        "https://3f2a-acme.ngrok-free.app",
     ],
 )
 @pytest.mark.parametrize("where", ["page", "bundle", "link"])
