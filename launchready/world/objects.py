@@ -3,6 +3,7 @@
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from sys import intern
 from typing import NamedTuple
 
 from launchready.world.git import LONG_PATIENCE, Git
@@ -57,7 +58,7 @@ def as_input(ids: Iterable[str]) -> bytes:
 
 def parsed(listed: bytes) -> Iterator[Change]:
     """The changes in git's raw listing, ended by NULs; deletions are left out."""
-    words = iter(listed.decode("utf-8", "surrogateescape").split("\0"))
+    words = _words(listed)
     commit = ""
     for word in words:
         if word[:1] != ":":
@@ -72,8 +73,18 @@ def parsed(listed: bytes) -> Iterator[Change]:
         if mode in _FILE_MODES and blob.strip("0"):
             modes = (fields[0][-6:], *fields[1:parents])
             known = zip(modes, fields[parents + 1 :], strict=False)
-            before = tuple(one for had, one in known if had in _FILE_MODES)
-            yield Change(commit, path, blob, before)
+            # The same few paths and contents are named by commit after commit.
+            before = tuple(intern(one) for had, one in known if had in _FILE_MODES)
+            yield Change(commit, intern(path), intern(blob), before)
+
+
+def _words(listed: bytes) -> Iterator[str]:
+    """What stands between NULs, one after the other: a large history's would be 100 MB at once."""
+    start = 0
+    while (end := listed.find(b"\0", start)) >= 0:
+        yield listed[start:end].decode("utf-8", "surrogateescape")
+        start = end + 1
+    yield listed[start:].decode("utf-8", "surrogateescape")
 
 
 class Blobs:

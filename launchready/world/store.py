@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
+from sys import intern
 
 from launchready.world.git import LONG_PATIENCE, Git
 from launchready.world.objects import as_input
@@ -32,13 +34,14 @@ def these(git: Git, blobs: Iterable[str]) -> Store:
 
 def _read(listed: bytes) -> Store:
     store = Store()
-    for line in listed.decode("ascii", "replace").split("\n"):
-        words = line.split(" ")
+    for line in BytesIO(listed):  # split at once, a large repository's would be 100 MB of lines
+        words = line.decode("ascii", "replace").rstrip("\n").split(" ")
         if len(words) != 4:
             continue
         if words[1] == "blob":
-            store.sizes[words[0]] = int(words[2])
-            store.bases[words[0]] = words[3]
+            blob = intern(words[0])
+            store.sizes[blob] = int(words[2])
+            store.bases[blob] = intern(words[3])
         elif words[1] == "commit":
             store.commits.append(words[0])
     return store

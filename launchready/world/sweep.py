@@ -19,6 +19,8 @@ from launchready.world.store import Family, Store, families, shared_out
 
 # How much is handed to the sieve at once, in bytes: enough to make a call cheap.
 _BUFFER = 2 * 1024 * 1024
+# Each content is read right after the one it is a change of: git need not remember many.
+_LITTLE = ("-c", "core.deltaBaseCacheLimit=16m")
 # How much all contents may hold together that wait for it, in bytes: of most a little is looked at.
 _CARRIED = 24 * 1024 * 1024
 # The largest content kept to compare its changes with, in bytes; changes of larger ones are
@@ -123,7 +125,7 @@ class _Sweeper:
             asked.write(as_input(blob for blob, _ in self._share))
             asked.seek(0)
             process = self._git.converse(
-                "cat-file", "--batch=%(objectsize)", "--buffer", given=asked
+                *_LITTLE, "cat-file", "--batch=%(objectsize)", "--buffer", given=asked
             )
             assert process.stdout is not None  # noqa: S101 - a pipe was asked for
             try:
