@@ -1,24 +1,23 @@
 """Looks at the files that a public page loads: kept where they never change, sent compressed."""
 
 import re
-from collections.abc import Iterator
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from launchready.core.browser import Response
 from launchready.core.check import check
 from launchready.core.context import Context
-from launchready.core.destination import host_of, resolve
 from launchready.core.finding import Finding
 from launchready.core.location import Named
 from launchready.core.sheet import Seen, Sheet
 from launchready.core.unreachable import UnreachableError
 from launchready.web.cache_rules import ASSET, HEAVY, KEPT_LONG, UNCOMPRESSED
-from launchready.web.document import elements, is_html
+from launchready.web.document import is_html
+from launchready.web.page_files import files
 from launchready.web.settings import Web
 from launchready.web.shared_cache import directives
 from launchready.web.surface import Assets, Page, visit
 
-MOST = 30  # files of one page that are fetched
+_LOADED = frozenset({"stylesheet", "modulepreload", "icon"})
 _MONTH = 30 * 86400  # seconds
 _DAY = 86400  # seconds
 # Below that a compressed answer takes as many packets as an uncompressed one, in bytes.
@@ -36,58 +35,34 @@ async def assets(shown: Assets, ctx: Context) -> list[Finding]:
     if not is_html(seen.last):
         raise UnreachableError(f"{page.url} is no HTML page", advice="Name a page with files.")
     found = [*_page(page, seen.last), *_sent(page, seen.last)]
-    files = dict.fromkeys(_files(seen.last))
-    ours = [url for url in files if ctx.site.owns(host_of(url))]
-    silent: list[str] = []
-    loaded = [seen.last]
-    for url in ours[:MOST]:
-        try:
-            answer = await ctx.web.fetch(url)
-        except UnreachableError as error:
-            silent.append(f"{url.partition('?')[0]}: {error.reason}")
-            continue
-        if answer.status == 200:
-            loaded.append(answer)
-            found += [*_kept(page, answer), *_sent(page, answer)]
-    if silent:
-        raise UnreachableError("; ".join(silent[:3]), found=tuple(found))
+    came = await files(seen.last, ctx, _LOADED, "script", "link", "img")
+    for answer in came.answers:
+        found += [*_kept(page, answer), *_sent(page, answer)]
+    if came.unread:
+        raise UnreachableError("; ".join(came.unread[:3]), found=tuple(found))
+    loaded = [seen.last, *came.answers]
     weight = sum(len(one.body) for one in loaded)
-    if weight > shown.budget and len(ours) <= MOST:
+    if weight > shown.budget:
         subject = seen.subject("weight")
         message = (
             f"{subject} is {_size(weight)} in {len(loaded)} files; {_size(shown.budget)} is meant"
         )
         found.append(HEAVY.broken(subject, message))
-    return Seen(found, (_facts(seen.last, loaded, len(ours)),))
+    return Seen(found, (_facts(seen.last, loaded),))
 
 
-def _facts(page: Response, loaded: list[Response], files: int) -> Sheet:
+def _facts(page: Response, loaded: list[Response]) -> Sheet:
     """What a first visitor loads from hosts of ours, unpacked."""
     scripts = [one for one in loaded if "javascript" in (one.header("content-type") or "")]
     rows = (
         ("page and files", f"{_size(sum(len(one.body) for one in loaded))} in {len(loaded)}"),
         ("scripts", f"{_size(sum(len(one.body) for one in scripts))} in {len(scripts)}"),
-        *((("not looked at", f"{files - MOST} files more"),) if files > MOST else ()),
     )
     return Sheet(title=f"what {page.url.partition('?')[0]} loads, unpacked", rows=rows)
 
 
 def _size(count: int) -> str:
     return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{count / 1000:.0f} kB"
-
-
-def _files(response: Response) -> Iterator[str]:
-    """The scripts, styles and images of a page, as absolute URLs."""
-    base = next((one["href"] for one in elements(response.text, "base") if one["href"]), "")
-    base = urljoin(response.url, base)
-    for one in elements(response.text, "script", "link", "img"):
-        rels = one["rel"].lower().split()
-        if one.name == "link" and not {"stylesheet", "modulepreload", "icon"} & set(rels):
-            continue
-        address = one["href"] if one.name == "link" else one["src"]
-        url = resolve(base, address) if address and not address.startswith("data:") else None
-        if url:
-            yield url
 
 
 def _kept(page: Page, answer: Response) -> list[Finding]:

@@ -1,21 +1,9 @@
 """The rules about caches: whose page reaches whom, and what is sent again and again."""
 
-from launchready.core.finding import Impact, Rule, Stage
+from launchready.core.finding import Impact
+from launchready.web.edge_rule import edge_rule
 
-
-def _rule(name: str, impact: Impact, title: str, why: str, fix: str, hours: float) -> Rule:
-    return Rule(
-        id=f"web/{name}",
-        impact=impact,
-        stage=Stage.EDGE,
-        title=title,
-        why=why,
-        fix=fix,
-        hours=hours,
-    )
-
-
-CACHED = _rule(
+CACHED = edge_rule(
     "private-page-cached",
     Impact.BLOCKER,
     "A cache gives one visitor's page to another",
@@ -24,7 +12,7 @@ CACHED = _rule(
     "Cache-Control: private, no-store there.",
     1,
 )
-CACHEABLE = _rule(
+CACHEABLE = edge_rule(
     "private-page-cacheable",
     Impact.BLOCKER,
     "Caches are allowed to keep a private page",
@@ -32,7 +20,7 @@ CACHEABLE = _rule(
     "Send Cache-Control: private, no-store on every answer to a logged-in visitor.",
     0.5,
 )
-DECEPTION = _rule(
+DECEPTION = edge_rule(
     "cache-deception",
     Impact.BLOCKER,
     "A private page is cached when a file's name is hung on its address",
@@ -41,7 +29,7 @@ DECEPTION = _rule(
     "and let the app answer 404 to addresses it does not know.",
     2,
 )
-COOKIE_CACHED = _rule(
+COOKIE_CACHED = edge_rule(
     "cookie-in-cached-response",
     Impact.BLOCKER,
     "A cache hands one visitor's session cookie to others",
@@ -50,7 +38,7 @@ COOKIE_CACHED = _rule(
     "not refresh sessions on cached pages.",
     1,
 )
-POISONABLE = _rule(
+POISONABLE = edge_rule(
     "cache-poisonable",
     Impact.BLOCKER,
     "A stranger can put his own host name into cached pages",
@@ -58,7 +46,7 @@ POISONABLE = _rule(
     "Do not build addresses from X-Forwarded-Host, or make it part of the cache's key.",
     2,
 )
-ASSET = _rule(
+ASSET = edge_rule(
     "asset-not-cached",
     Impact.ADVICE,
     "Files that never change are fetched again on every visit",
@@ -66,7 +54,7 @@ ASSET = _rule(
     "Send Cache-Control: public, max-age=31536000, immutable for files with a hash in their name.",
     0.5,
 )
-UNCOMPRESSED = _rule(
+UNCOMPRESSED = edge_rule(
     "not-compressed",
     Impact.ADVICE,
     "Text is sent uncompressed",
@@ -74,7 +62,7 @@ UNCOMPRESSED = _rule(
     "Turn on brotli or gzip for HTML, CSS, JavaScript, JSON and SVG, at the server or the CDN.",
     0.5,
 )
-HEAVY = _rule(
+HEAVY = edge_rule(
     "page-too-heavy",
     Impact.ADVICE,
     "A page weighs more than you allowed it",
@@ -82,7 +70,7 @@ HEAVY = _rule(
     "Take out what the page does not need at once, and send pictures in the size they are shown.",
     4,
 )
-KEPT_LONG = _rule(
+KEPT_LONG = edge_rule(
     "page-kept-long",
     Impact.RISK,
     "Browsers keep a page itself for days",

@@ -3,26 +3,15 @@
 import ipaddress
 
 from launchready.core.destination import host_of, port_in, scheme_of
-from launchready.core.finding import Finding, Impact, Rule, Stage
+from launchready.core.finding import Finding, Impact, Rule
 from launchready.core.hops import REDIRECTS, Chain, Hop, locations
+from launchready.web.edge_rule import edge_rule
 from launchready.web.kept import moves
 from launchready.web.policy import Policy
+from launchready.web.preview_hosts import ENDINGS
 from launchready.web.way import Way
 
-
-def _rule(name: str, impact: Impact, title: str, why: str, fix: str, hours: float) -> Rule:
-    return Rule(
-        id=f"web/{name}",
-        impact=impact,
-        stage=Stage.EDGE,
-        title=title,
-        why=why,
-        fix=fix,
-        hours=hours,
-    )
-
-
-LOOP = _rule(
+LOOP = edge_rule(
     "redirect-loop",
     Impact.BLOCKER,
     "A redirect leads back to itself",
@@ -31,7 +20,7 @@ LOOP = _rule(
     "(strict).",
     1,
 )
-TOO_MANY = _rule(
+TOO_MANY = edge_rule(
     "too-many-hops",
     Impact.BLOCKER,
     "Redirects do not come to an end",
@@ -39,7 +28,7 @@ TOO_MANY = _rule(
     "Find the rule that adds to the address each time, and let it redirect once.",
     1,
 )
-TOO_LONG = _rule(
+TOO_LONG = edge_rule(
     "chain-too-long",
     Impact.RISK,
     "It takes many redirects to reach a page",
@@ -47,7 +36,7 @@ TOO_LONG = _rule(
     "Redirect from each spelling straight to the final address.",
     0.5,
 )
-DOWNGRADE = _rule(
+DOWNGRADE = edge_rule(
     "downgrade-hop",
     Impact.BLOCKER,
     "A redirect leads from https back to http",
@@ -55,7 +44,7 @@ DOWNGRADE = _rule(
     "Write https:// into the redirect's target, or tell the framework it is behind a proxy.",
     0.5,
 )
-STAGING = _rule(
+STAGING = edge_rule(
     "staging-in-chain",
     Impact.BLOCKER,
     "Visitors are sent to staging",
@@ -63,7 +52,7 @@ STAGING = _rule(
     "Set the base URL of production in the app's settings or the redirect.",
     0.5,
 )
-PREVIEW = _rule(
+PREVIEW = edge_rule(
     "preview-in-chain",
     Impact.BLOCKER,
     "Visitors are sent to the hosting provider's own address",
@@ -71,7 +60,7 @@ PREVIEW = _rule(
     "Make your domain the primary one at the provider and set it as the app's base URL.",
     0.5,
 )
-FOREIGN = _rule(
+FOREIGN = edge_rule(
     "foreign-host",
     Impact.BLOCKER,
     "A redirect leads to a host that is not yours",
@@ -79,7 +68,7 @@ FOREIGN = _rule(
     "Correct the redirect, or name the host in hosts.own or hosts.allow if you want it.",
     0.5,
 )
-PORT_LEAK = _rule(
+PORT_LEAK = edge_rule(
     "port-leak",
     Impact.BLOCKER,
     "A redirect leads to an internal port or address",
@@ -87,7 +76,7 @@ PORT_LEAK = _rule(
     "Set the public URL in the app, or have the proxy pass X-Forwarded-Host, -Port and -Proto.",
     1,
 )
-NO_LOCATION = _rule(
+NO_LOCATION = edge_rule(
     "no-location",
     Impact.BLOCKER,
     "A redirect does not say where to",
@@ -95,7 +84,7 @@ NO_LOCATION = _rule(
     "Send a Location header with an http or https address.",
     0.5,
 )
-TEMPORARY = _rule(
+TEMPORARY = edge_rule(
     "temporary-redirect",
     Impact.RISK,
     "A lasting redirect is marked as temporary",
@@ -103,7 +92,7 @@ TEMPORARY = _rule(
     "Answer with 301 or 308.",
     0.25,
 )
-ENDS_IN_ERROR = _rule(
+ENDS_IN_ERROR = edge_rule(
     "ends-in-error",
     Impact.BLOCKER,
     "Visitors end on an error",
@@ -114,12 +103,6 @@ ENDS_IN_ERROR = _rule(
 
 ON_THE_WAY = (LOOP, TOO_MANY, DOWNGRADE, STAGING, PREVIEW, FOREIGN, PORT_LEAK, NO_LOCATION)
 
-_PREVIEWS = (
-    *("vercel.app", "netlify.app", "onrender.com", "fly.dev", "pages.dev", "workers.dev"),
-    *("herokuapp.com", "railway.app", "web.app", "firebaseapp.com", "azurewebsites.net"),
-    *("amplifyapp.com", "github.io", "gitlab.io", "surge.sh", "deno.dev", "replit.app"),
-    *("lovable.app", "ngrok.io", "ngrok.app", "ngrok-free.app", "trycloudflare.com"),
-)
 _STAGING_WORDS = frozenset(
     {"staging", "stage", "stg", "dev", "test", "uat", "qa", "preview", "preprod", "demo"}
 )
@@ -246,7 +229,7 @@ def _stranger(host: str, way: Way) -> tuple[Rule, str]:
     ours = any(host.endswith(f".{one.name.removeprefix('www.')}") for one in way.site.own)
     if ours and _STAGING_WORDS & set(host.replace("-", ".").split(".")):
         return STAGING, "which hosts.own does not name"
-    if any(host.endswith(f".{one}") for one in _PREVIEWS):
+    if any(host.endswith(f".{one}") for one in ENDINGS):
         return PREVIEW, "the hosting provider's name for it"
     return FOREIGN, "which neither hosts.own nor hosts.allow names"
 

@@ -1,21 +1,9 @@
 """The rules about what a live site gives away."""
 
-from launchready.core.finding import Impact, Rule, Stage
+from launchready.core.finding import Impact
+from launchready.web.edge_rule import edge_rule
 
-
-def _rule(name: str, impact: Impact, title: str, why: str, fix: str, hours: float) -> Rule:
-    return Rule(
-        id=f"web/{name}",
-        impact=impact,
-        stage=Stage.EDGE,
-        title=title,
-        why=why,
-        fix=fix,
-        hours=hours,
-    )
-
-
-SECRET = _rule(
+SECRET = edge_rule(
     "secret-in-bundle",
     Impact.BLOCKER,
     "A server's key is in what every visitor's browser loads",
@@ -24,7 +12,7 @@ SECRET = _rule(
     "the bundler leaves it out (no NEXT_PUBLIC_, VITE_ or REACT_APP_ before it).",
     2,
 )
-TEST_KEY = _rule(
+TEST_KEY = edge_rule(
     "test-key-in-production",
     Impact.BLOCKER,
     "Production takes payments with a test key",
@@ -32,7 +20,7 @@ TEST_KEY = _rule(
     "Set the live publishable key in production's environment and deploy again.",
     0.5,
 )
-EXPOSED = _rule(
+EXPOSED = edge_rule(
     "exposed-file",
     Impact.BLOCKER,
     "A file that is nobody's business can be downloaded",
@@ -40,7 +28,7 @@ EXPOSED = _rule(
     "Take the file off the server, let the server refuse such names, and rotate what stands in it.",
     1,
 )
-SOURCE_MAP = _rule(
+SOURCE_MAP = edge_rule(
     "source-map-exposed",
     Impact.RISK,
     "The source code of the front end can be downloaded",
@@ -48,7 +36,7 @@ SOURCE_MAP = _rule(
     "Turn source maps off in the production build, or upload them to your error tracker only.",
     0.5,
 )
-DEBUG = _rule(
+DEBUG = edge_rule(
     "debug-page",
     Impact.BLOCKER,
     "Production runs in debug mode",
@@ -57,7 +45,7 @@ DEBUG = _rule(
     "NODE_ENV=production) and deploy a production build.",
     0.5,
 )
-STAGING_HOST = _rule(
+STAGING_HOST = edge_rule(
     "staging-host-in-page",
     Impact.BLOCKER,
     "Production points at staging or at a developer's machine",
@@ -65,7 +53,7 @@ STAGING_HOST = _rule(
     "Set the base URLs of production in the build's environment and deploy again.",
     0.5,
 )
-MIXED = _rule(
+MIXED = edge_rule(
     "mixed-content",
     Impact.BLOCKER,
     "A page over https loads something over http",
@@ -73,7 +61,7 @@ MIXED = _rule(
     "Write https:// or a path instead of http:// in the page or in the setting it comes from.",
     0.5,
 )
-LISTING = _rule(
+LISTING = edge_rule(
     "directory-listing",
     Impact.RISK,
     "A folder's contents are listed",
@@ -81,7 +69,7 @@ LISTING = _rule(
     "Turn listings off (autoindex off, Options -Indexes) or put an index page there.",
     0.25,
 )
-DEFAULT = _rule(
+DEFAULT = edge_rule(
     "default-page",
     Impact.BLOCKER,
     "Visitors see the server's or the provider's own page",

@@ -2,9 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from anyio import to_thread
 
@@ -26,11 +25,13 @@ from launchready.web.leak_rules import (
     STAGING_HOST,
     TEST_KEY,
 )
+from launchready.web.page_files import files
+from launchready.web.preview_hosts import ENDINGS
 from launchready.web.settings import Web
-from launchready.web.surface import Page, visit
+from launchready.web.surface import Page, demand_page, visit
 from launchready.web.telltales import DEBUG_PAGES, DEFAULT_PAGES, is_listing, told
 
-MOST = 30  # scripts and styles of one page that are read
+_LOADED = frozenset({"stylesheet", "modulepreload", "preload"})
 # An address of a developer's machine, as a program would call it; a test for the name is none.
 _LOCAL = re.compile(
     r"""["'`(=\s](?:https?|wss?):\\?/\\?/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]"""
@@ -39,8 +40,7 @@ _LOCAL = re.compile(
 )
 # A name that hosting providers give each deployment, and how long a word must be to be ours.
 _PREVIEW = re.compile(
-    r"(?<![\w.-])[a-z0-9-]{1,63}\.(?:vercel\.app|netlify\.app|onrender\.com|fly\.dev|pages\.dev"
-    r"|herokuapp\.com|up\.railway\.app|lovable\.app|ngrok(?:-free)?\.(?:app|dev|io))(?![\w.-])",
+    rf"(?<![\w.-])(?:[a-z0-9-]{{1,63}}\.){{1,3}}(?:{'|'.join(map(re.escape, ENDINGS))})(?![\w.-])",
     re.IGNORECASE,
 )
 _TELLING = 4
@@ -71,29 +71,27 @@ class Loaded:
 )
 async def page_leaks(page: Page, ctx: Context) -> list[Finding]:
     """Pages and their scripts give away no keys, no code and no way to staging."""
-    seen = await visit(page, ctx)
+    seen = await visit(page, ctx, demand=False)
     home = Loaded(answer=seen.last, is_page=True)
     if (strange := _strange(page, home)) is not None:
         return [strange]
-    found: list[Finding] = []
-    silent: list[str] = []
-    loaded = [home]
-    for url in [one for one in dict.fromkeys(_files(home)) if ctx.site.owns(host_of(one))][:MOST]:
-        try:
-            answer = await ctx.web.fetch(url)
-        except UnreachableError as error:
-            silent.append(f"{url.partition('?')[0]}: {error.reason}")
-            continue
-        if answer.status == 200 and not is_html(answer):
-            loaded.append(Loaded(answer=answer, is_page=False))
-    found += _mixed(page, home)
+    demand_page(seen)
+    came = await files(seen.last, ctx, _LOADED, "script", "link")
+    silent = list(came.unread)
+    # A page in a script's place is a single-page app's answer to everything it does not have.
+    scripts = [Loaded(answer=one, is_page=False) for one in came.answers if not is_html(one)]
+    loaded = [home, *scripts]
+    found = _mixed(page, home)
     for one in loaded:
         found += [
             *await _keys(page, one, ctx),
             *_hosts(page, one, ctx),
             *_test_keys(page, one, ctx),
         ]
-        found += await _source_map(page, one, ctx)
+        try:
+            found += await _source_map(page, one, ctx)
+        except UnreachableError as error:
+            silent.append(f"the source map of {one.name}: {error.reason}")
         if one.answer.truncated:
             silent.append(f"{one.name} is longer than what was read of it")
     if silent:
@@ -116,21 +114,6 @@ def _strange(page: Page, home: Loaded) -> Finding | None:
     if is_html(home.answer) and is_listing(text):
         return _broken(page, LISTING, home.name, "lists a folder")
     return None
-
-
-def _files(home: Loaded) -> Iterator[str]:
-    for one in elements(home.answer.text, "script", "link"):
-        is_style = bool(
-            {"stylesheet", "modulepreload", "preload"} & set(one["rel"].lower().split())
-        )
-        address = one["src"] if one.name == "script" else one["href"] if is_style else ""
-        url = resolve(home.answer.url, urljoin(_base(home), address)) if address else None
-        if url:
-            yield url
-
-
-def _base(home: Loaded) -> str:
-    return next((one["href"] for one in elements(home.answer.text, "base") if one["href"]), "")
 
 
 def _mixed(page: Page, home: Loaded) -> list[Finding]:
@@ -223,10 +206,7 @@ async def _source_map(page: Page, one: Loaded, ctx: Context) -> list[Finding]:
     url = resolve(one.answer.url, named) if named and not named.startswith("data:") else None
     if one.is_page or url is None or not ctx.site.owns(host_of(url)):
         return []
-    try:
-        answer = await ctx.web.fetch(url)
-    except UnreachableError:
-        return []  # whoever wants it meets the same
+    answer = await ctx.web.fetch(url)
     if answer.status != 200 or not _has_sources(answer):
         return []
     name = url.partition("?")[0]

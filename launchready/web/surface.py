@@ -59,8 +59,11 @@ class Seen:
         return Named(name=f"{shown} {name}".rstrip(), at=self.page.at)
 
 
-async def visit(page: Page, ctx: Context) -> Seen:
-    """Follows a page to where visitors end. Raises UnreachableError where no page of ours is."""
+async def visit(page: Page, ctx: Context, *, demand: bool = True) -> Seen:
+    """Follows a page to where visitors end. Raises UnreachableError where no page of ours is.
+
+    Without `demand` an answer with an error's status is one, too: some are pages nobody meant.
+    """
     chain = await follow(ctx.web, ctx.site, page.url)
     last = chain.last
     if chain.silence is not None:
@@ -70,10 +73,18 @@ async def visit(page: Page, ctx: Context) -> Seen:
         raise UnreachableError(reason, advice=_ADVICE.get(chain.end, _USUAL_ADVICE))
     if (wall := kept_out(last)) is not None:
         raise wall
-    if last.status >= 400:
-        reason = f"{last.url.partition('?')[0]} answered {last.status}, which is no page"
+    seen = Seen(page=page, chain=chain, last=last)
+    if demand:
+        demand_page(seen)
+    return seen
+
+
+def demand_page(seen: Seen) -> None:
+    """Raises UnreachableError for what no visitor takes for a page."""
+    if seen.last.status >= 400:
+        where = seen.last.url.partition("?")[0]
+        reason = f"{where} answered {seen.last.status}, which is no page"
         raise UnreachableError(reason, advice="Name a page that visitors see.")
-    return Seen(page=page, chain=chain, last=last)
 
 
 _USUAL_ADVICE = "Name a page that answers by itself."

@@ -185,13 +185,50 @@ async def test_a_map_named_by_a_header_counts() -> None:
         (a_map(),),
         (a_map(sourcesContent=[None, ""]),),
         (page(MAP, body="[1]"),),
-        (),
     ],
 )
 async def test_a_map_that_leads_nowhere_or_holds_no_sources_is_silent(
     files: tuple[Response, ...],
 ) -> None:
     assert await told(APP, script("x\n//# sourceMappingURL=app.js.map"), *files) == []
+
+
+async def test_a_map_that_does_not_answer_leaves_the_question_open() -> None:
+    with pytest.raises(UnreachableError, match="source map"):
+        await told(APP, script("x\n//# sourceMappingURL=app.js.map"))
+
+
+@pytest.mark.parametrize("status", [403, 429, 500, 503])
+async def test_a_script_that_is_withheld_leaves_the_question_open(status: int) -> None:
+    with pytest.raises(UnreachableError):
+        await told(APP, page(f"{HOME}app.js", status))
+
+
+async def test_more_scripts_than_are_read_leave_the_question_open() -> None:
+    names = [f"{number}.js" for number in range(40)]
+    body = "".join(f'<script src="/{one}"></script>' for one in names)
+    with pytest.raises(UnreachableError, match="10 more files were not looked at"):
+        await told(body, *(script("x", one) for one in names))
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "broken"),
+    [
+        (404, "<b>404</b>: NOT_FOUND Code: DEPLOYMENT_NOT_FOUND", "default-page"),
+        (500, "<title>x // Werkzeug Debugger</title> Traceback", "debug-page"),
+    ],
+)
+async def test_a_page_nobody_meant_is_told_with_any_status(
+    status: int, body: str, broken: str
+) -> None:
+    found = await look(page_leaks, answer(body=body, status=status), SECTION)
+
+    assert [one.rule.id for one in found] == [f"web/{broken}"]
+
+
+async def test_a_page_that_is_gone_leaves_the_question_open() -> None:
+    with pytest.raises(UnreachableError):
+        await look(page_leaks, answer(status=502), SECTION)
 
 
 async def test_a_test_key_for_payments_blocks() -> None:
