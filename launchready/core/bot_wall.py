@@ -47,6 +47,20 @@ def kept_out(response: Response, found: tuple[Finding, ...] = ()) -> Unreachable
     return UnreachableError(reason, kind="refused", advice=_ADVICE, found=found)
 
 
+def demand_service(response: Response, found: tuple[Finding, ...] = ()) -> None:
+    """Raises UnreachableError where nothing can be concluded from an answer: we were turned away
+    as a machine, the server failed, or its certificate did."""
+    if (wall := kept_out(response, found)) is not None:
+        raise wall
+    where = response.url.partition("?")[0]
+    if response.untrusted is not None:
+        reason = f"the certificate of {where} fails"
+        raise UnreachableError(reason, advice="Mend the certificate first.", found=found)
+    if response.status >= 500:
+        reason = f"{where} answered {response.status}"
+        raise UnreachableError(reason, advice="Look again when it is served.", found=found)
+
+
 def _who(response: Response) -> str | None:
     if response.status in _SHUT:
         for header, name in _SAYS_SO.items():

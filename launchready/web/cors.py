@@ -1,11 +1,12 @@
 """Asks the pages named as another website's script would, and looks at who may read the answer."""
 
-from launchready.core.bot_wall import kept_out
+from launchready.core.bot_wall import demand_service
 from launchready.core.check import check
 from launchready.core.context import Context
 from launchready.core.destination import host_of
 from launchready.core.finding import Finding
 from launchready.core.location import Named
+from launchready.core.unreachable import UnreachableError
 from launchready.web.header_rules import CORS_OPEN
 from launchready.web.settings import Web
 from launchready.web.surface import Page
@@ -26,8 +27,10 @@ async def cors(page: Page, ctx: Context) -> list[Finding]:
     )
     for origin, whom in origins:
         answer = await ctx.web.fetch(page.url, headers=(("Origin", origin),), fresh=True)
-        if (wall := kept_out(answer)) is not None:
-            raise wall
+        demand_service(answer)
+        if answer.status in (404, 410):
+            reason = f"{page.url.partition('?')[0]} answered {answer.status}"
+            raise UnreachableError(reason, advice="Name a page that is there.")
         allowed = (answer.header("access-control-allow-origin") or "").strip()
         is_for_visitors = answer.header("access-control-allow-credentials") == "true"
         if allowed == origin and is_for_visitors:

@@ -2,7 +2,7 @@
 
 import secrets
 
-from launchready.core.bot_wall import kept_out
+from launchready.core.bot_wall import demand_service
 from launchready.core.browser import Response
 from launchready.core.check import check
 from launchready.core.context import Context
@@ -21,11 +21,12 @@ async def exposed_files(host: Page, ctx: Context) -> list[Finding]:
     """No host gives away settings, repositories, backups or its insides."""
     front = host.url.rstrip("/")
     # A page that nobody made tells how this host answers what it does not have.
-    missing = await _asked(f"{front}/launchready-{secrets.token_hex(8)}", ctx)
+    missing = await ctx.web.fetch(f"{front}/launchready-{secrets.token_hex(8)}")
     found: list[Finding] = []
     if what := told(missing.text, DEBUG_PAGES):
         subject = Named(name=host.url, at=host.at)
         found.append(DEBUG.broken(subject, f"{subject} shows {what} for a page it does not have"))
+    demand_service(missing, tuple(found))
     for one in PATHS:
         try:
             answer = await _asked(f"{front}{one.path}", ctx)
@@ -42,12 +43,9 @@ async def exposed_files(host: Page, ctx: Context) -> list[Finding]:
 
 async def _asked(url: str, ctx: Context) -> Response:
     answer = await ctx.web.fetch(url)
-    # A wall that shuts such names to everybody is what is wanted; one that shuts us out is not.
-    if answer.status in (429, 503) and (wall := kept_out(answer)) is not None:
-        raise wall
-    if answer.untrusted is not None:
-        reason = f"the certificate of {url.partition('?')[0]} fails"
-        raise UnreachableError(reason, advice="Mend the certificate first.")
+    # A wall that shuts such names to everybody is what is wanted.
+    if answer.status != 403:
+        demand_service(answer)
     return answer
 
 

@@ -6,7 +6,7 @@ Every request goes to a fresh address, so that nobody's cached page is touched.
 import secrets
 from dataclasses import dataclass
 
-from launchready.core.bot_wall import kept_out
+from launchready.core.bot_wall import demand_service, kept_out
 from launchready.core.browser import Response
 from launchready.core.check import check
 from launchready.core.context import Context
@@ -33,6 +33,12 @@ class _Asker:
     identities: Identities
 
     async def ask(self, url: str, who: Identity | None, *more: tuple[str, str]) -> Response:
+        answer = await self.ask_for_odd(url, who, *more)
+        demand_service(answer)
+        return answer
+
+    async def ask_for_odd(self, url: str, who: Identity | None, *more: tuple[str, str]) -> Response:
+        """The same for an address that an app may choke on."""
         headers = (*(who.headers if who else ()), *more)
         answer = await self.ctx.web.fetch(url, headers=headers, fresh=True)
         if (wall := kept_out(answer)) is not None:
@@ -125,8 +131,8 @@ async def _by_suffix(asker: _Asker) -> list[Finding]:
     for suffix in _SUFFIXES:
         hung = suffix.format(f"launchready{secrets.token_hex(8)}")
         url = f"{bare.rstrip('/')}{hung}{mark}{query}"
-        await asker.ask(url, asker.identities.a)
-        answer = await asker.ask(url, None)
+        await asker.ask_for_odd(url, asker.identities.a)
+        answer = await asker.ask_for_odd(url, None)
         if _has(answer, asker.identities.a):
             shown = suffix.format("x")
             message = f"shows a stranger what a saw, once {shown} is hung on its address"

@@ -5,7 +5,7 @@ import re
 import secrets
 from urllib.parse import quote, urlencode
 
-from launchready.core.bot_wall import kept_out
+from launchready.core.bot_wall import demand_service
 from launchready.core.browser import Response
 from launchready.core.check import check
 from launchready.core.context import Context
@@ -54,9 +54,8 @@ async def _asked(form: ResetForm, address: str, ctx: Context) -> Response:
     answer = await ctx.web.fetch(
         form.url, method="POST", headers=headers, body=body.encode(), fresh=True
     )
-    if (wall := kept_out(answer)) is not None:
-        raise wall
-    if answer.status >= 500 or answer.status in (401, 403, 405):
+    demand_service(answer)
+    if answer.status in (401, 403, 405):
         reason = f"{form} answered {answer.status}"
         raise UnreachableError(reason, advice="Correct the url and fields of web.throttling.reset.")
     return answer

@@ -1,11 +1,10 @@
 """Looks at what private pages tell caches, whoever asks."""
 
-from launchready.core.bot_wall import kept_out
+from launchready.core.bot_wall import demand_service
 from launchready.core.check import check
 from launchready.core.context import Context
 from launchready.core.finding import Finding, Impact
 from launchready.core.location import Named
-from launchready.core.unreachable import UnreachableError
 from launchready.web.cache_evidence import seen_by, was_hit
 from launchready.web.cache_rules import CACHEABLE, CACHED, COOKIE_CACHED
 from launchready.web.private_page import PrivatePage
@@ -20,15 +19,7 @@ async def private_pages(page: PrivatePage, ctx: Context) -> list[Finding]:
     """Caches are told to keep their hands off private pages."""
     who = page.identities.a.headers if page.identities else ()
     answer = await ctx.web.fetch(page.url, headers=who, fresh=True)
-    if (wall := kept_out(answer)) is not None:
-        raise wall
-    if answer.status >= 500 or answer.untrusted:
-        reason = (
-            f"{page.url} answered {answer.status}"
-            if not answer.untrusted
-            else (f"the certificate of {page.url} fails")
-        )
-        raise UnreachableError(reason, advice="Look again when it is served.")
+    demand_service(answer)
     subject = Named(name=page.url.partition("?")[0], at=page.at)
     had = any(name.lower() == "authorization" for name, _ in who)
     found = reuse(answer.status, answer.headers, ctx.now(), had_authorization=had)

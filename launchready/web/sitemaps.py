@@ -67,6 +67,10 @@ async def _read(url: str, ctx: Context, *, is_guess: bool) -> Sitemap | str | No
     last = chain.last
     if last is not None and (wall := kept_out(last)) is not None:
         raise wall
+    if is_guess and last is not None and last.status >= 500:
+        raise UnreachableError(
+            f"{url} answered {last.status}", advice="Look again when it is served."
+        )
     if last is None or chain.end != "answered" or last.status >= 400:
         status = last.status if last is not None else "nothing"
         return None if is_guess else f"answers {status}"

@@ -1,6 +1,6 @@
 """Looks at staging as a search engine that came by it."""
 
-from launchready.core.bot_wall import kept_out
+from launchready.core.bot_wall import demand_service
 from launchready.core.check import check
 from launchready.core.context import Context
 from launchready.core.destination import host_of
@@ -21,9 +21,9 @@ async def staging(page: Page, ctx: Context) -> list[Finding]:
     last = chain.last
     if last is None or chain.end in ("stranger", "untrusted", "no location", "loop", "too many"):
         return []  # a log-in elsewhere, or nothing a search engine could read
+    if last.status not in (401, 403):
+        demand_service(last)
     if last.status >= 400:
-        if last.status not in (401, 403) and (wall := kept_out(last)) is not None:
-            raise wall
         return []
     host = host_of(last.url)
     if host not in {one.name for one in ctx.site.staging}:

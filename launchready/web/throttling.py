@@ -61,6 +61,8 @@ LOCKS_ALL = Rule(
     fix="Let the limit hold for the log-in alone.",
     hours=1,
 )
+# No log-in answers a wrong password so: it is shut, elsewhere, or wants another kind of request.
+_NO_LOG_IN = (403, 404, 405, 406, 410, 411, 413, 415, 419)
 _PAUSE = 0.1  # seconds between attempts: at most ten a second
 
 
@@ -95,7 +97,7 @@ def _demanded(log_in: LogIn, first: Response) -> Sign | None:
     """The first answer must be a log-in's; a 429 to it is a brake left from before."""
     if first.status == 429:
         return Sign(what="429", is_status=True)
-    if first.status >= 500 or first.status in (403, 404, 405):
+    if first.status >= 500 or first.status in _NO_LOG_IN:
         reason = f"{log_in} answered {first.status} to the first attempt"
         raise UnreachableError(reason, advice="Correct the target's url, method and fields.")
     return None

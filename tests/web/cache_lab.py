@@ -34,6 +34,7 @@ PAGES: dict[str, dict[str, str]] = {
     "/stranger-moved": {"Cache-Control": "private, no-store"},
     "/account": {"Cache-Control": "private, no-store"},
     "/strict": {"Cache-Control": "private, no-store"},
+    "/falls-over": {"Cache-Control": "private, no-store"},
     "/mirror": {"Cache-Control": "private, no-store"},
 }
 # The app answers these whatever hangs on their address, as frameworks with catch-all routes do.
@@ -68,6 +69,8 @@ class Portal(BaseHTTPRequestHandler):
             return 200, headers, f"<p>{marker}</p>"
         if page == "/stranger-cached":
             return 200, {"Cache-Control": "public, max-age=600"}, "<p>please log in</p>"
+        if page == "/falls-over":
+            return 502, {"Cache-Control": "no-store"}, ""
         if page == "/stranger-moved":
             return 302, {"Location": "/login", "Cache-Control": "max-age=600"}, ""
         if page == "/mirror":

@@ -93,3 +93,9 @@ async def test_turned_away_it_is_an_open_question() -> None:
         await look(cors, answer(status=403, cf_mitigated="challenge"))
     with pytest.raises(UnreachableError):
         await look(cors, {})
+
+
+@pytest.mark.parametrize("status", [404, 410, 500, 502, 503])
+async def test_a_page_that_is_gone_or_down_is_an_open_question(status: int) -> None:
+    with pytest.raises(UnreachableError):
+        await look(cors, answer(status=status))

@@ -111,7 +111,7 @@ async def test_hosts_without_any_are_silent_however_they_answer() -> None:
         Host(files={one.path: b"" for one in PATHS}),
         Host(files={"/.env": b"<html>API_KEY=abc</html>", "/.git/HEAD": b"not found"}),
         # a wall for everybody
-        Host(missing=page(f"{FRONT}/", 403, headers={"server": "cloudflare"})),
+        Host(missing=page(f"{FRONT}/", 403, headers={"server": "AmazonS3"})),
     )
 
     assert await ask_all(*hosts) == [[] for _ in hosts]
@@ -137,6 +137,11 @@ async def test_few_requests_are_made_and_none_twice() -> None:
         page(f"{FRONT}/", 429),
         page(f"{FRONT}/", 503, headers={"cf-mitigated": "challenge"}),
         page(f"{FRONT}/", untrusted="expired"),
+        # turned away as a machine, nothing was seen of what anybody else would get
+        page(f"{FRONT}/", 403, headers={"server": "cloudflare"}),
+        page(f"{FRONT}/", 403, headers={"cf-mitigated": "challenge"}),
+        page(f"{FRONT}/", 502),
+        page(f"{FRONT}/", 503),
     ],
 )
 async def test_a_host_that_turns_us_away_leaves_the_question_open(missing: Response) -> None:

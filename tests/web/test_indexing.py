@@ -204,6 +204,13 @@ async def test_sitemaps_that_lead_elsewhere_are_told(
     assert await told(sitemaps, *seen) == [("sitemap-elsewhere", Impact.RISK, subject)]
 
 
+@pytest.mark.parametrize("status", [500, 502, 503, 429])
+async def test_staging_or_a_sitemap_that_is_down_leaves_the_question_open(status: int) -> None:
+    for check, url in ((staging, STAGED), (sitemaps, USUAL)):
+        with pytest.raises(UnreachableError):
+            await told(check, page(url, status))
+
+
 async def test_more_sitemaps_than_are_read_leave_the_question_open() -> None:
     many = [f"{HOME}{number}.xml" for number in range(60)]
     seen = [page(one, body=urlset(HOME)) for one in many]

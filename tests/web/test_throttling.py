@@ -55,6 +55,10 @@ class Door:
                 return (500, {}, "") if total > 2 else REFUSED
             case "gone":
                 return 404, {}, ""
+            case "wants another kind":
+                return 415, {}, ""
+            case "wants a token":
+                return 419, {}, ""
             case "shut before":
                 return 429, {"Retry-After": "60"}, ""
             case "slow":
@@ -175,7 +179,9 @@ async def test_each_brake_is_told_by_what_it_holds_for(kind: str, broken: list[s
     assert len(door.asked) <= 12 + 2
 
 
-@pytest.mark.parametrize(("kind", "sent"), [("fails", 3), ("gone", 1)])
+@pytest.mark.parametrize(
+    ("kind", "sent"), [("fails", 3), ("gone", 1), ("wants another kind", 1), ("wants a token", 1)]
+)
 async def test_a_log_in_that_does_not_work_is_left_alone_at_once(kind: str, sent: int) -> None:
     door = Door(kind)
     with pytest.raises(UnreachableError):
