@@ -1,11 +1,13 @@
 """The cookies of one visit, from its first response to its last."""
 
+import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from launchready.core.browser import Response
 
 _MOST = 50  # cookies of one visit
+_LONG_AGO = re.compile(r"\b(?:1970|0001)\b")
 _LONGEST = 4096  # characters of one cookie (RFC 6265, 6.1)
 
 
@@ -49,8 +51,7 @@ class Jar:
     def _set(self, text: str, url: str) -> None:
         pair, *rest = text.split(";")
         name, equals, value = (part.strip() for part in pair.partition("="))
-        split = [one.partition("=") for one in rest]
-        said = {key.strip().lower(): text.strip() for key, _, text in split}
+        said = attributes(rest)
         host, path = urlsplit(url).hostname or "", urlsplit(url).path
         domain = said.get("domain", "").lstrip(".").lower()
         if not equals or not name or not _may_be_for(domain, host):
@@ -67,7 +68,7 @@ class Jar:
             for_https="secure" in said,
         )
         key = (cookie.domain, cookie.path, name)
-        if _is_over(said):
+        if is_taken_back(said):
             self._kept.pop(key, None)
         elif len(self._kept) < _MOST:
             self._kept[key] = cookie
@@ -79,7 +80,13 @@ def _may_be_for(domain: str, host: str) -> bool:
     return not domain or domain == host or (is_above and "." in domain)
 
 
-def _is_over(said: dict[str, str]) -> bool:
-    """Whether a cookie is being taken back; frameworks do that with age 0 or the year 1970."""
-    age = said.get("max-age", "")
-    return age == "0" or age.startswith("-") or (not age and "1970" in said.get("expires", ""))
+def attributes(parts: list[str]) -> dict[str, str]:
+    """What stands behind a cookie's name and value, names in lower case; of two the last counts."""
+    split = [one.partition("=") for one in parts]
+    return {key.strip().lower(): text.strip() for key, _, text in split if key.strip()}
+
+
+def is_taken_back(said: dict[str, str]) -> bool:
+    """Whether a cookie is being taken back; frameworks do that with age 0 or the year 1970 or 1."""
+    age, ends = said.get("max-age", ""), said.get("expires", "")
+    return age == "0" or age.startswith("-") or (not age and bool(_LONG_AGO.search(ends)))

@@ -6,6 +6,8 @@ Source: RFC 6265bis, 5.6 (parsing) and 4.1.3 (prefixes).
 import re
 from dataclasses import dataclass, field
 
+from launchready.core.cookies import attributes, is_taken_back
+
 # Names under which frameworks keep whom a visitor is logged in as.
 _SESSION = re.compile(
     r"(?:^|[._-])(?:sess|session|sessionid|sid|ssid|auth|token|jwt|login|remember|identity)"
@@ -15,7 +17,6 @@ _SESSION = re.compile(
 )
 # Not for logging in: load balancers', and those against forged requests, which scripts must read.
 _NOT_SESSION = re.compile(r"csrf|xsrf|affinity|awsalb|__cf_?bm|arraffinity|_ga\b", re.IGNORECASE)
-_DELETED = re.compile(r"\b(?:1970|0001)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,9 +34,7 @@ class SetCookie:
 
     @property
     def is_deleted(self) -> bool:
-        age = self.said.get("max-age", "")
-        is_past = bool(_DELETED.search(self.said.get("expires", "")))
-        return age == "0" or age.startswith("-") or (not age and is_past)
+        return is_taken_back(self.said)
 
 
 def parsed(text: str) -> SetCookie | None:
@@ -44,9 +43,8 @@ def parsed(text: str) -> SetCookie | None:
     name, equals, value = (part.strip() for part in pair.partition("="))
     if not equals and not name:
         return None
-    split = [one.partition("=") for one in rest]
-    said = {key.strip().lower(): what.strip() for key, _, what in split if key.strip()}
-    return SetCookie(name=name if equals else "", size=len(name) + len(value), said=said)
+    size = len(name) + len(value)
+    return SetCookie(name=name if equals else "", size=size, said=attributes(rest))
 
 
 def rejected(cookie: SetCookie, host: str, *, secure: bool) -> str | None:
