@@ -1,68 +1,104 @@
 # The gate in its container. Sourced by start.sh.
 # shellcheck shell=bash
 
-# Prints why the container cannot be used; nothing when it can.
+# Everything a container of ours gets, the trial's as well: what cannot be had is then told first.
+# A limit of memory or processes ends the gate, which says unknown, rather than the runner's agent,
+# which says nothing. Podman has its own, and without root not the right to set them.
+safety() {
+  safe=(--rm --pull never --user "$(id -u):$(id -g)" --read-only --cap-drop ALL
+    --tmpfs "/tmp:rw,noexec,nosuid,nodev" --security-opt no-new-privileges)
+  if [ "$engine" = docker ]; then safe+=(--pids-limit 2048); fi
+  # Rootless podman maps our user to another one unless told not to.
+  if [ "$engine" = podman ] && [ "$(id -u)" != 0 ]; then safe+=(--userns keep-id); fi
+}
+
+# Says in `against` why the container cannot be used; nothing when it can. The cheap looks come
+# before the pull of an image.
 against_container() {
+  engine='' against=''
   if [ "${RUNNER_OS:-}" != Linux ]; then
-    echo 'the runner is not Linux'
+    against='the runner is not Linux'
   elif [ -z "${LR_IMAGE:-}" ]; then
-    echo 'this version of the action names no image'
+    against='this version of the action names no image'
+  elif in_a_job_container; then
+    against='the job itself runs in a container'
+  elif ! engine_here; then
+    against='neither docker nor podman answers'
+  elif ! has_image; then
+    against="$engine could not pull the image"
   else
-    local engine
-    engine=$(engine_here)
-    if [ -z "$engine" ]; then
-      echo 'neither docker nor podman answers'
-    elif ! has_image "$engine"; then
-      echo 'the image could not be pulled'
-    elif ! shares_files "$engine"; then
-      echo 'a container here does not see the files of this job'
-    fi
+    safety
+    against=$(unlike_here)
   fi
+}
+
+# The runner mounts its folders there in a job with `container:`; the engine knows other paths.
+in_a_job_container() {
+  case $GITHUB_WORKSPACE in /__w/*) return 0 ;; *) return 1 ;; esac
 }
 
 engine_here() {
   local one
   for one in docker podman; do
     if command -v "$one" >/dev/null && timeout 20 "$one" info >/dev/null 2>&1; then
-      echo "$one"
-      return
+      engine=$one
+      return 0
     fi
   done
+  return 1
 }
 
 # A registry hiccups now and then, and a required check should not go red for that.
 has_image() {
   local pause
-  if "$1" image inspect "$LR_IMAGE" >/dev/null 2>&1; then return 0; fi
+  if "$engine" image inspect "$LR_IMAGE" >/dev/null 2>&1; then return 0; fi
   for pause in 2 5 0; do
-    if timeout 300 "$1" pull --quiet "$LR_IMAGE" >/dev/null 2>&1; then return 0; fi
+    if timeout 300 "$engine" pull --quiet "$LR_IMAGE" >/dev/null 2>&1; then return 0; fi
     sleep "$pause"
   done
   return 1
 }
 
-# In a job that is itself in a container, a path means another place to the engine than to us.
-shares_files() {
-  local probe=$LR_REPORTS/probe said
+# A trial with the gate's own settings: a container has to see what was just written beside the
+# job, and the workspace as it is here. An engine in another container sees neither.
+unlike_here() {
+  local probe=$LR_REPORTS/probe here_seen there_seen complaint=$LR_REPORTS/complaint
   echo "$RANDOM$RANDOM$RANDOM" >"$probe"
-  said=$(timeout 60 "$1" run --rm --pull never --network none --user "$(id -u):$(id -g)" \
-    --entrypoint cat -v "$probe:$probe:ro" "$LR_IMAGE" "$probe" 2>/dev/null) || said=
-  [ "$said" = "$(cat "$probe")" ] && rm -f "$probe"
+  here_seen=$(cat "$probe" && LC_ALL=C ls -A "$GITHUB_WORKSPACE") || here_seen=here
+  # shellcheck disable=SC2016 # the inner shell expands them
+  there_seen=$(timeout 60 "$engine" run "${safe[@]}" --network none --entrypoint sh \
+    -v "$probe:$probe:ro" -v "$GITHUB_WORKSPACE:$GITHUB_WORKSPACE:ro" -e LC_ALL=C "$LR_IMAGE" \
+    -c 'cat "$1" && ls -A "$2"' sh "$probe" "$GITHUB_WORKSPACE" 2>"$complaint") ||
+    there_seen=nothing
+  if [ "$there_seen" = nothing ]; then
+    echo "$engine started no container: $(printable "$complaint")"
+  elif [ "$here_seen" != "$there_seen" ]; then
+    echo 'a container here does not see the files of this job'
+  fi
+  rm -f "$probe" "$complaint"
+}
+
+# The last line a program said, harmless in a log.
+printable() {
+  local said
+  said=$(tail -n 1 "$1" | LC_ALL=C tr -cd '[:alnum:] ./,()_-' | cut -c 1-200)
+  echo "${said:-it said nothing}"
 }
 
 # Every path is the same inside as outside, so no variable has to be rewritten.
 in_container() {
-  local engine name args=()
-  engine=$(engine_here)
+  local name args=()
   fetch_on_host
   for name in $(compgen -e); do
     case $allowed in *" $name "*) args+=(-e "$name") ;; esac
   done
   if [ -n "${LR_CA_BUNDLE:-}" ]; then args+=(-v "$LR_CA_BUNDLE:$LR_CA_BUNDLE:ro"); fi
-  # Rootless podman maps our user to another one unless told not to.
-  if [ "$engine" = podman ] && [ "$(id -u)" != 0 ]; then args+=(--userns keep-id); fi
-  "$engine" run --rm --pull never --user "$(id -u):$(id -g)" --read-only --tmpfs /tmp \
-    --cap-drop ALL --security-opt no-new-privileges \
+  # A stranger's change is searched for secrets and nothing is delivered over the network.
+  if [ -e "$LR_REPORTS/sealed" ]; then
+    echo "launchready's container has no network in this run."
+    args+=(--network none)
+  fi
+  until_told "$engine" run "${safe[@]}" \
     -v "$GITHUB_WORKSPACE:$GITHUB_WORKSPACE:ro" -w "$GITHUB_WORKSPACE" \
     -v "$GITHUB_EVENT_PATH:$GITHUB_EVENT_PATH:ro" \
     -v "$GITHUB_OUTPUT:$GITHUB_OUTPUT" -v "$GITHUB_STEP_SUMMARY:$GITHUB_STEP_SUMMARY" \
@@ -83,6 +119,7 @@ fetch_on_host() {
   (cd "$here" && "$python" -I -c '
 import sys
 sys.path.insert(0, sys.argv[1])
-from launchready.github.host import main
-main()' "$here") || echo 'launchready: the history could not be fetched.'
+from launchready.github import host, sealed
+host.main()
+sealed.main()' "$here") || echo 'launchready: the history could not be fetched.'
 }

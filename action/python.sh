@@ -11,12 +11,11 @@ in_python() {
   python=$(python_here)
   [ -n "$python" ] || fail 3 'There is no Python 3.11 or later here; add actions/setup-python.'
   venv=$(cd "$here" && venv_of "$python")
-  [ -n "$venv" ] || fail 3 'The packages launchready needs could not be installed.'
-  (
-    keep_only
-    cd "$GITHUB_WORKSPACE" || exit 3
-    exec "$venv" -I -X utf8 -m launchready github
-  )
+  [ -n "$venv" ] ||
+    fail 3 'The packages launchready needs could not be installed; the log above says why.'
+  keep_only
+  cd "$GITHUB_WORKSPACE" || fail 3 'The workspace cannot be entered.'
+  until_told "$venv" -I -X utf8 -m launchready github
 }
 
 python_here() {
@@ -39,13 +38,38 @@ what = pathlib.Path("requirements.lock").read_bytes(), str(pathlib.Path.cwd()), 
 digest = hashlib.sha256(repr(what).encode()).hexdigest()[:16]
 version = "py%d.%d.%d" % sys.version_info[:3]
 print("-".join((digest, version, sysconfig.get_platform())))') || return 1
-  venv=${RUNNER_TOOL_CACHE:-$RUNNER_TEMP}/launchready/$key
-  if [ ! -f "$venv/complete" ]; then
+  venv=$(cache_folder)/$key
+  if [ -f "$venv/complete" ]; then
+    echo "launchready's packages are here from an earlier run." >&2
+  else
     make_venv "$python" "$venv.$$" >&2 || return 1
     # Another job may have been quicker; its own is as good.
-    if [ -e "$venv" ]; then rm -rf "$venv.$$"; else mv "$venv.$$" "$venv"; fi
+    if [ ! -f "$venv/complete" ]; then
+      rm -rf "$venv" && mv "$venv.$$" "$venv" || return 1
+    fi
+    rm -rf "$venv.$$"
   fi
   inner_python "$venv"
+}
+
+# The tool cache, where only this user writes to ours in it; else a folder of this run alone.
+# The workspace may hold anything, also what looks like packages of ours.
+cache_folder() {
+  local root=${RUNNER_TOOL_CACHE:-$RUNNER_TEMP} folder
+  folder=$root/launchready
+  if mkdir -p "$folder" 2>/dev/null && ! in_workspace "$folder" && is_ours_alone "$folder"; then
+    echo "$folder"
+  else
+    echo "launchready keeps no packages in $root: others can write there." >&2
+    echo "$LR_REPORTS/packages"
+  fi
+}
+
+is_ours_alone() {
+  [ -O "$1" ] && [ -w "$1" ] && [ ! -L "$1" ] || return 1
+  # Windows has no such bits, and Git's bash makes some up.
+  case ${RUNNER_OS:-} in Windows) return 0 ;; esac
+  [ -z "$(find "$1" -prune -perm -0002 -print)" ]
 }
 
 make_venv() {
@@ -54,9 +78,10 @@ make_venv() {
   inner=$(inner_python "$venv")
   install_into "$python" "$inner" || return 1
   "$inner" -I -c '
-import pathlib, sysconfig
+import compileall, pathlib, sysconfig
 site = pathlib.Path(sysconfig.get_path("purelib"))
-(site / "launchready.pth").write_text(str(pathlib.Path.cwd()) + "\n", "utf-8")' || return 1
+(site / "launchready.pth").write_text(str(pathlib.Path.cwd()) + "\n", "utf-8")
+compileall.compile_dir("launchready", quiet=2)' || return 1
   : >"$venv/complete"
 }
 
@@ -67,9 +92,14 @@ install_into() {
     local -x SSL_CERT_FILE=$LR_CA_BUNDLE PIP_CERT=$LR_CA_BUNDLE
   fi
   if command -v uv >/dev/null; then
+    echo 'launchready installs its packages with uv.'
     uv pip install --no-config --python "$inner" --compile-bytecode "${asked[@]}"
-  else
+  elif "$python" -I -m pip --version >/dev/null 2>&1; then
+    echo 'launchready installs its packages with pip; with uv on the runner that is much quicker.'
     "$python" -I -m pip --python "$inner" install --no-input --disable-pip-version-check "${asked[@]}"
+  else
+    echo "$python has no pip, and there is no uv; add actions/setup-python."
+    return 1
   fi
 }
 

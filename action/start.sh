@@ -22,19 +22,22 @@ LR_FAIL_ON LR_GITHUB_TOKEN LR_HISTORY LR_JSON_FILE LR_RANGE LR_REPORT_FILE LR_RE
 LR_WORKING_DIRECTORY"
 
 main() {
-  local code=0 against
+  local code=0 engine='' against='' safe=()
   # Names, separated by lines, blanks or commas.
   handed=${LR_ENV:-}
   handed=${handed//,/ }
   check_names
   allowed=" ${public//$'\n'/ } ${handed//$'\n'/ } "
+  workspace=$(cd -P "$GITHUB_WORKSPACE" && pwd) || fail 3 'The workspace cannot be entered.'
+  find_ca_bundle
+  PATH=$(path_outside_workspace)
   LR_REPORTS=$(mktemp -d "$RUNNER_TEMP/launchready.XXXXXX")
   export LR_REPORTS
   case ${LR_RUNTIME:-auto} in
     python) against='the input runtime says so' ;;
-    auto) against=$(against_container) ;;
+    auto) against_container ;;
     container)
-      against=$(against_container)
+      against_container
       [ -z "$against" ] || fail 3 "The container cannot be used: $against."
       ;;
     *) fail 2 'The input runtime is none of auto, container, python.' ;;
@@ -69,6 +72,50 @@ check_names() {
       LR_* | GITHUB_* | RUNNER_* | ACTIONS_*) fail 2 "The input env names a variable of the runner's." ;;
     esac
   done
+}
+
+# Beside the workspace, every step has a folder of its own: a path from here would mean another.
+find_ca_bundle() {
+  case ${LR_CA_BUNDLE:-} in
+    '') return ;;
+    /* | [A-Za-z]:[\\/]*) ;;
+    *) LR_CA_BUNDLE=$GITHUB_WORKSPACE/$LR_CA_BUNDLE ;;
+  esac
+  [ -f "$LR_CA_BUNDLE" ] || fail 2 'The input ca-bundle names no file.'
+}
+
+# PATH without the folders a pull request can write to. Steps before this one may have put some
+# there (node_modules/.bin, .venv/bin), and a git or a python in one of them would be run.
+path_outside_workspace() {
+  local one kept='' IFS=:
+  for one in $PATH; do
+    case $one in /*) in_workspace "$one" || kept=$kept:$one ;; esac
+  done
+  echo "${kept#:}"
+}
+
+# Both as it is written and where it leads: a link of the workspace's is the workspace's.
+in_workspace() (
+  case $1/ in "${GITHUB_WORKSPACE%/}"/* | "$workspace"/*) return 0 ;; esac
+  cd -P "$1" 2>/dev/null || return 1
+  case $PWD/ in "$workspace"/*) return 0 ;; *) return 1 ;; esac
+)
+
+# Runs a program to its end. A job that is cancelled tells only us; it is passed on, so that no
+# container is left running.
+until_told() {
+  local child code=0
+  "$@" &
+  child=$!
+  # shellcheck disable=SC2064 # the number is known now
+  trap "kill -TERM $child 2>/dev/null || true" INT TERM
+  wait "$child" || code=$?
+  while kill -0 "$child" 2>/dev/null; do
+    code=0
+    wait "$child" || code=$?
+  done
+  trap - INT TERM
+  return "$code"
 }
 
 # Copies a report to where an input asks for it. A pull request may have put a symbolic link

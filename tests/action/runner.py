@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.action.workshop import environment
 from tests.github import events
+from tests.github.origin import head_of
 
 CONFIG = """\
 version: 1
@@ -34,6 +35,7 @@ class Runner:
     folder: Path
     action: Path
     tools: Path
+    event: str = "workflow_dispatch"
     payload: dict[str, Any] = field(default_factory=events.push)
 
     @property
@@ -41,14 +43,35 @@ class Runner:
         return self.folder / "app"
 
     def run(self, **more: str) -> Step:
+        """The step, to its end."""
+        started = self.start(**more)
+        log, _ = started.communicate()
+        output = (self.folder / "output").read_text("utf-8")
+        return Step(code=started.returncode, log=log, output=output)
+
+    def start(self, **more: str) -> "subprocess.Popen[str]":
+        """The step, just begun; standard error goes where standard output does."""
         (self.folder / "event.json").write_text(json.dumps(self.payload), "utf-8")
         for name in ("temp", "home"):
             (self.folder / name).mkdir(exist_ok=True)
         for name in ("output", "summary"):
-            (self.folder / name).touch()
-        variables = events.variables(
-            "workflow_dispatch",
+            (self.folder / name).write_text("", "utf-8")
+        return subprocess.Popen(
+            ["bash", self.action / "action" / "start.sh"],
+            cwd=self.workspace,
+            env=environment(**(self.variables | more)),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """What the runner of GitHub sets, on this one."""
+        return events.variables(
+            self.event,
             CI="true",
+            GITHUB_SHA=head_of(self.workspace),
             HOME=str(self.folder / "home"),
             GITHUB_ACTION_PATH=str(self.action),
             GITHUB_EVENT_PATH=str(self.folder / "event.json"),
@@ -59,13 +82,3 @@ class Runner:
             RUNNER_TEMP=str(self.folder / "temp"),
             RUNNER_TOOL_CACHE=str(self.tools),
         )
-        done = subprocess.run(
-            ["bash", self.action / "action" / "start.sh"],
-            cwd=self.workspace,
-            env=environment(**(variables | more)),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        output = (self.folder / "output").read_text("utf-8")
-        return Step(code=done.returncode, log=done.stdout + done.stderr, output=output)

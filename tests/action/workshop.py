@@ -20,7 +20,8 @@ from tests.github import events, fake
 from tests.github.origin import Origin, git
 
 ROOT = Path(__file__).parents[2]
-ACT = Path(sys.executable).with_name("act")
+BIN = Path(sys.executable).parent
+ACT = BIN / "act"
 
 # What a runner downloads of an action, as far as it is used.
 SHIPPED = ("action.yml", "action", "launchready", "requirements.lock")
