@@ -41,6 +41,7 @@ class Request:
     `config` None means: look for launchready.yml from `start` upward. `policy` reads the config
     and the files it names from elsewhere than the disk (the base branch of a pull request).
     `baseline` takes the place of the config's, with its path from the root.
+    `hidden` are strings never to be shown, beside the secrets the config takes.
     `unverified` is why no provider may be told of a key that was found, "" when they may.
     `barred` gives reasons for rooms that may not be asked, as gate.plan takes them.
     """
@@ -58,6 +59,7 @@ class Request:
     policy: Read | None = None
     baseline: Named | None = None
     unverified: str = ""
+    hidden: frozenset[str] = field(default=frozenset(), repr=False)
     variables: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
 
 
@@ -74,7 +76,7 @@ class Prepared:
 
     @property
     def hide(self) -> Redactor:
-        return Redactor(self.loaded.secrets)
+        return Redactor(self.loaded.secrets | self.request.hidden)
 
 
 def prepare(request: Request) -> Prepared:
@@ -172,7 +174,8 @@ async def perform(prepared: Prepared, watch: Watch) -> Report:
 
     request, loaded = prepared.request, prepared.loaded
     started, clock = datetime.now(UTC), perf_counter()
-    network = loaded.config.network.within(prepared.repository.root)
+    read = request.policy or _from_disk(prepared.repository.root)
+    network = loaded.config.network.with_roots(read)
     async with open_world(network, loaded.site, prepared.repository, DetectedKeys()) as ctx:
         with watch(len(prepared.plan.questions)) as progress:
             asked = await gate.run(

@@ -133,8 +133,8 @@ class Repository(Protocol):
         ...
 
     def added(self, commits: str, sieve: Sieve | None = None) -> Iterator[Part]:
-        """What a range of commits (`A..B`) added, commit by commit, oldest first, merges too:
-        to files, in its messages and names."""
+        """What a range of commits (`A..B`), or one commit (`A^!`), added, commit by commit,
+        oldest first, merges too: to files, in its messages and names."""
         ...
 
     def history(self, sieve: Sieve | None = None) -> Iterator[Part]:

@@ -1,6 +1,5 @@
 """`launchready github`: one run of the gate in a workflow, from its event to its comment."""
 
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,14 +10,13 @@ from launchready.core.location import Location, Named
 from launchready.core.report import Report
 from launchready.core.unreachable import UnreachableError
 from launchready.github import deliver, event, inputs, policy, ranges, trust
-from launchready.github.deepen import complete
+from launchready.github.deepen import Commits, bring, complete
 from launchready.github.deliver import Channel
 from launchready.github.event import Event
 from launchready.github.git import Git
 from launchready.github.inputs import Inputs
 from launchready.github.policy import AtCommit, Policy
 from launchready.run import Request
-from launchready.secrets.scope import Scope
 from launchready.values.problem import ConfigError
 
 WRONG_CALL = 2
@@ -60,39 +58,42 @@ def prepare(happened: Event, asked: Inputs, variables: Mapping[str, str]) -> Run
     start = asked.start(variables)
     git = Git.of(start, happened.server_url, asked.token, asked.ca_bundle, variables)
     may_fetch = not variables.get("LR_FETCHED")
-    folder = Path(os.path.relpath(start, git.root)).as_posix()
-    counts = policy.that_counts(git, happened, folder, asked.config, may_fetch=may_fetch)
+    wanted = ranges.asked_for(happened, range_=asked.range, history=asked.history)
+    branch = policy.base_branch(happened, git)
+    brought = may_fetch and bring(git, wanted, branch)
+    counts = policy.that_counts(
+        git,
+        happened,
+        asked.folder(git.root, variables),
+        asked.config,
+        may_fetch=may_fetch,
+        brought=brought,
+    )
     _validate(counts, happened, asked.environment)
-    wanted = ranges.wanted(happened)
     baseline, untold = _baseline(counts, asked, happened)
-    scope, notes = _commits(git, asked, wanted, may_fetch=may_fetch)
+    commits = complete(git, wanted, may_fetch=may_fetch, brought=brought)
+    why = trust.against_network(happened, policy.head_of(git))
     request = Request(
         start=start,
         config=_config(counts, start, asked.config, git.root),
         environment=USUAL_ENVIRONMENT if counts.is_missing else asked.environment,
         rooms=asked.checks,
-        scope=scope,
+        scope=commits.scope,
         fail_on=asked.fail_on,
-        barred=trust.barred(happened, wanted, policy_is_missing=counts.reason),
-        notes=(*notes, *untold),
+        barred=trust.barred(wanted, policy_is_missing=counts.reason, against_network=why),
+        notes=(*_notes(happened, commits), *untold),
         policy=counts.base,
         baseline=baseline,
-        unverified=trust.against_network(happened),
-        variables=trust.Withheld() if trust.against_network(happened) else variables,
+        unverified=why,
+        hidden=frozenset({asked.token} - {""}),
+        variables=trust.Withheld() if why else variables,
     )
     return Run(request=request, policy=counts)
 
 
-def _commits(
-    git: Git, asked: Inputs, wanted: ranges.Wanted, *, may_fetch: bool
-) -> tuple[Scope, tuple[str, ...]]:
-    if asked.range:
-        return Scope(kind="range", commits=asked.range), ()
-    if asked.history == "full":
-        wanted = ranges.Everything()
-    commits = complete(git, wanted, may_fetch=may_fetch)
-    notes = (f"the history is not whole: {commits.missing}",) if commits.missing else ()
-    return commits.scope, notes
+def _notes(happened: Event, commits: Commits) -> tuple[str, ...]:
+    missing = f"the history is not whole: {commits.missing}" if commits.missing else ""
+    return tuple(one for one in (ranges.note(happened), missing) if one)
 
 
 def _config(counts: Policy, start: Path, named: str, root: Path) -> Path | None:

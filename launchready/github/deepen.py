@@ -1,21 +1,28 @@
 """Makes a shallow clone deep enough for the commits an event is about, and no deeper.
 
-`actions/checkout` leaves one commit. Fetching until a merge base appears is not enough: over
-120 random histories that missed commits in 30. What holds is to fetch on while any commit of
-the range is one of those whose parents are cut off.
+`actions/checkout` leaves one commit. One fetch then brings what most runs need: the base
+branch's tip, both ends of the range, the merge of the two, each with some history. Fetching until
+a merge base appears is not enough: over 120 random histories that missed commits in 30. What
+holds is to fetch on while a commit of the range is one of those whose parents are cut off.
 """
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
+from launchready.github import contents
 from launchready.github.git import Git, GitError
-from launchready.github.ranges import Between, Everything, Nothing, NotOn, Tree, Wanted
+from launchready.github.hole import cut_off, hole
+from launchready.github.ranges import Between, Everything, Named, Nothing, NotOn, Tree, Wanted
 from launchready.secrets.scope import Scope
 
-# Commits the first fetch adds; doubled each time. Two or three fetches are usual.
-FIRST_STEP = 16
-MOST_FETCHES = 10
+# How many commits below each name the first fetch brings, and by what each next one goes deeper.
+FIRST_DEPTH = 32
+DEEPER = 4
+# Beyond this the whole history is no dearer.
+DEEPEST = 2048
+
+_EVERY_REF = ("+refs/heads/*:refs/remotes/origin/*", "+refs/tags/*:refs/tags/*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,21 +33,53 @@ class Commits:
     missing: str = ""
 
 
-def complete(git: Git, wanted: Wanted, *, may_fetch: bool) -> Commits:
+def bring(git: Git, wanted: Wanted, branch: str | None = None) -> bool:
+    """Fetches at once what a run will look at: a branch's tip and the wanted commits.
+
+    Says whether that worked. Where it did not, perhaps because a commit is gone, whoever needs
+    one of them asks for it alone.
+    """
+    try:
+        if isinstance(wanted, Everything):
+            _fetch_all(git)
+            return True
+        tips = dict.fromkeys((branch, wanted.branch if isinstance(wanted, NotOn) else None))
+        refs = [_refspec(one) for one in tips if one]
+        ids = _ids(wanted)
+        absent = [one for one in ids if not git.has(one)]
+        if git.is_shallow() and (refs or absent):
+            git.fetch(f"--depth={_depth(git, wanted)}", "origin", *refs, *ids)
+        elif refs or absent:
+            git.fetch("origin", *refs, *absent)
+    except GitError:
+        return False
+    return True
+
+
+def complete(git: Git, wanted: Wanted, *, may_fetch: bool, brought: bool = False) -> Commits:
     """Fetches what is missing of the wanted commits, and names them.
 
-    When they cannot all be had, the scope is still the one that was wanted: whoever reads it
-    finds the hole and cannot answer.
+    `brought` says that `bring` has worked. When the commits cannot all be had, the scope is
+    still the one that was wanted: whoever reads it finds the hole and cannot answer.
     """
+    found = _commits(git, wanted, may_fetch=may_fetch, brought=brought)
+    if found.missing or not may_fetch or isinstance(wanted, Nothing):
+        return found
+    return replace(found, missing=contents.bring(git, found.scope))
+
+
+def _commits(git: Git, wanted: Wanted, *, may_fetch: bool, brought: bool) -> Commits:
     match wanted:
         case Tree() | Nothing():
             return Commits(scope=Scope(kind="tree"))
         case Everything():
-            return _everything(git, may_fetch=may_fetch)
+            return _everything(git, may_fetch=may_fetch and not brought)
+        case Named():
+            return _named(git, wanted, may_fetch=may_fetch)
         case NotOn():
-            return _not_on(git, wanted, may_fetch=may_fetch)
+            return _not_on(git, wanted, may_fetch=may_fetch, brought=brought)
         case Between():
-            return _between(git, wanted, may_fetch=may_fetch)
+            return _between(git, wanted, may_fetch=may_fetch, brought=brought)
         case _:
             assert_never(wanted)
 
@@ -48,89 +87,116 @@ def complete(git: Git, wanted: Wanted, *, may_fetch: bool) -> Commits:
 def _everything(git: Git, *, may_fetch: bool) -> Commits:
     scope = Scope(kind="history")
     try:
-        if git.is_shallow() and may_fetch:
-            git.fetch("--unshallow", "origin", "+refs/heads/*:refs/remotes/origin/*")
+        if may_fetch:
+            _fetch_all(git)
         missing = "the clone is shallow" if git.is_shallow() else ""
     except GitError as error:
         missing = str(error)
     return Commits(scope=scope, missing=missing)
 
 
-def _not_on(git: Git, wanted: NotOn, *, may_fetch: bool) -> Commits:
-    if may_fetch:
+def _fetch_all(git: Git) -> None:
+    whole = ("--unshallow",) if git.is_shallow() else ()
+    git.fetch(*whole, "origin", *_EVERY_REF)
+
+
+def _named(git: Git, wanted: Named, *, may_fetch: bool) -> Commits:
+    """A range as somebody wrote it, in a clone that may know none of its names yet."""
+    names = (wanted.old, wanted.new)
+    if may_fetch and None in [resolved(git, one) for one in names]:
+        with suppress(GitError):
+            _fetch_all(git)
+    old, new = (resolved(git, one) for one in names)
+    if old is None or new is None:
+        scope = Scope(kind="range", commits=f"{wanted.old}..{wanted.new}")
+        absent = wanted.old if old is None else wanted.new
+        return Commits(scope=scope, missing=f"there is no commit {absent} in this clone")
+    return _between(git, Between(base=old, head=new), may_fetch=may_fetch, brought=True)
+
+
+def _not_on(git: Git, wanted: NotOn, *, may_fetch: bool, brought: bool) -> Commits:
+    if may_fetch and not brought:
         # An older tip makes the range longer, never shorter, so a failure here can wait.
         with suppress(GitError):
             fetch_tip(git, wanted.branch)
     base = tip(git, wanted.branch)
-    head = _peeled(git, wanted.head)
+    head = resolved(git, wanted.head) or wanted.head
     if base is None:
         scope = Scope(kind="range", commits=f"origin/{wanted.branch}..{head}")
         return Commits(scope=scope, missing=f"the branch {wanted.branch} could not be fetched")
-    return _between(git, Between(base=base, head=head), may_fetch=may_fetch)
+    return _between(git, Between(base=base, head=head), may_fetch=may_fetch, brought=brought)
 
 
-def _between(git: Git, wanted: Between, *, may_fetch: bool) -> Commits:
-    scope = Scope(kind="range", commits=f"{wanted.base}..{wanted.head}")
-    absent = [one for one in (wanted.base, wanted.head) if not git.has(one)]
+def _between(git: Git, wanted: Between, *, may_fetch: bool, brought: bool) -> Commits:
     try:
-        if absent and may_fetch:
-            git.fetch(*(("--depth=1",) if git.is_shallow() else ()), "origin", *absent)
+        if may_fetch and not brought:
+            _fetch_absent(git, wanted)
+        wanted = replace(wanted, merge=_merge(git, wanted))
         if may_fetch:
             _deepen(git, wanted)
-        return Commits(scope=scope, missing=_hole(git, wanted))
+        missing = hole(git, wanted)
     except GitError as error:
         if wanted.instead and git.has(wanted.head) and not git.has(wanted.base):
             return complete(git, wanted.instead, may_fetch=may_fetch)
-        return Commits(scope=scope, missing=str(error))
+        missing = str(error)
+    scope = Scope(kind="range", commits=f"{wanted.base}..{wanted.head}", merge=wanted.merge)
+    return Commits(scope=scope, missing=missing)
+
+
+def _fetch_absent(git: Git, wanted: Between) -> None:
+    """One at a time: what one of them lacks is no reason to go without the others."""
+    for one in _ids(wanted):
+        if not git.has(one):
+            depth = (f"--depth={_depth(git, wanted)}",) if git.is_shallow() else ()
+            with suppress(GitError):
+                git.fetch(*depth, "origin", one)
+
+
+def _merge(git: Git, wanted: Between) -> str:
+    """The merge of head into the base branch; "" where the run's commit is none of head.
+
+    One that is not here stays wanted, and is found missing.
+    """
+    if not wanted.merge or not git.has(wanted.merge):
+        return wanted.merge
+    header = git("cat-file", "commit", wanted.merge).partition("\n\n")[0]
+    parents = [line[7:] for line in header.splitlines() if line.startswith("parent ")]
+    return wanted.merge if wanted.head in parents[1:] else ""
 
 
 def _deepen(git: Git, wanted: Between) -> None:
-    step = FIRST_STEP
-    for _ in range(MOST_FETCHES):
-        if not _hole(git, wanted):
-            return
-        was_cut_off = wanted.base in _cut_off(git)
-        git.fetch(f"--deepen={step}", "origin", wanted.base, wanted.head)
-        step *= 2
-        if was_cut_off and wanted.base in _cut_off(git):
-            break  # no branch holds it any more, and only those are deepened
-    if _hole(git, wanted):
-        git.fetch("--unshallow", "origin", wanted.base, wanted.head)
+    depth = _depth(git, wanted) * DEEPER
+    while hole(git, wanted) and depth <= DEEPEST:
+        git.fetch(f"--depth={depth}", "origin", *_ids(wanted))
+        depth *= DEEPER
+    if hole(git, wanted):
+        git.fetch("--unshallow", "origin", *_ids(wanted))
 
 
-def _hole(git: Git, wanted: Between) -> str:
-    """Why the range cannot be told exactly in this clone; "" when it can."""
-    commits = git("rev-list", f"{wanted.base}..{wanted.head}", "--").split()
-    cut_off = _cut_off(git)
-    if cut_off.intersection(commits):
-        return "the clone is shallow within the range"
-    # Without the fork point, what base has is listed as if head had brought it.
-    if cut_off and wanted.expected is not None and len(commits) > wanted.expected:
-        return f"{len(commits)} commits where GitHub counts {wanted.expected}: too shallow to tell"
-    if wanted.expected is None and wanted.base in cut_off and not _is_below(git, wanted):
-        return "the clone is too shallow to tell what the old branch had"
-    return ""
+def _depth(git: Git, wanted: Wanted) -> int:
+    """How deep the first fetch goes; never less than the clone already is below HEAD."""
+    expected = wanted.expected if isinstance(wanted, Between) else None
+    here = git("rev-list", "--count", "HEAD") if cut_off(git) else "0"
+    # A merge lies above head, and a range is whole when what is below it is here too.
+    return max(FIRST_DEPTH, (expected or 0) + 2, int(here))
 
 
-def _is_below(git: Git, wanted: Between) -> bool:
-    """Whether head descends from base."""
-    return git("rev-list", "--max-count=1", wanted.base, f"^{wanted.head}", "--") == ""
+def _ids(wanted: Wanted) -> list[str]:
+    match wanted:
+        case Between():
+            return [one for one in (wanted.head, wanted.merge, wanted.base) if one]
+        case NotOn():
+            return [wanted.head]
+        case _:
+            return []
 
 
-def _cut_off(git: Git) -> set[str]:
-    """The commits whose parents are not here."""
-    if not git.is_shallow():
-        return set()
-    path = git("rev-parse", "--git-path", "shallow")
-    return set((git.root / path).read_text("ascii").split())
-
-
-def _peeled(git: Git, head: str) -> str:
-    """The commit of a tag object; the name itself when it is not here yet."""
-    try:
-        return git("rev-parse", "--verify", "--quiet", f"{head}^{{commit}}")
-    except GitError:
-        return head
+def resolved(git: Git, name: str) -> str | None:
+    """The commit of a name, here or among the remote's branches; None when there is none."""
+    for one in (name, _here(name)):
+        with suppress(GitError):
+            return git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{one}^{{commit}}")
+    return None
 
 
 def tip(git: Git, branch: str) -> str | None:
@@ -142,12 +208,13 @@ def tip(git: Git, branch: str) -> str | None:
 
 
 def fetch_tip(git: Git, branch: str) -> None:
-    """Learns where a branch of the remote stands now. Raises GitError.
+    """Learns where a branch of the remote stands now. Raises GitError."""
+    depth = (f"--depth={_depth(git, Tree())}",) if git.is_shallow() else ()
+    git.fetch(*depth, "origin", _refspec(branch))
 
-    To be done before `complete`: a shallow fetch may cut off what was deepened before.
-    """
-    depth = ("--depth=1",) if git.is_shallow() else ()
-    git.fetch(*depth, "origin", f"+refs/heads/{branch}:{_here(branch)}")
+
+def _refspec(branch: str) -> str:
+    return f"+refs/heads/{branch}:{_here(branch)}"
 
 
 def _here(branch: str) -> str:

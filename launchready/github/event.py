@@ -23,7 +23,11 @@ _UNWELCOME_IN_A_REF = re.compile(r"[\x00-\x20\x7f~^:?*\[\\]|\.\.|^-|@\{")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PullRequest:
-    """`pull_request`; with `is_target`, `pull_request_target`, which runs with secrets."""
+    """A change that asks to go in, and what it would be merged into.
+
+    `commits` is GitHub's count of them, None in the payload of a review. With `is_target` it is
+    `pull_request_target`, which runs with secrets.
+    """
 
     number: int
     base_ref: str
@@ -36,11 +40,16 @@ class PullRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Push:
-    """A branch or tag moved; `before` or `after` is None where it did not exist."""
+    """A branch or tag moved; `before` or `after` is None where it did not exist.
+
+    `commits` is GitHub's count of `before..after`, None where it gives none: it lists at most
+    2048, and of a tag none.
+    """
 
     ref: str
     before: str | None
     after: str | None
+    commits: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +90,18 @@ class Other:
 Happening = PullRequest | Push | MergeGroup | Deployment | WorkflowRun | Sweep | Other
 
 _SWEEPS = ("schedule", "workflow_dispatch", "repository_dispatch")
+# A review runs in the pull request's own merge, as `pull_request` does.
+_PULL_REQUESTS = (
+    "pull_request",
+    "pull_request_target",
+    "pull_request_review",
+    "pull_request_review_comment",
+)
+# Runs that get no secrets and a token that may only read when Dependabot sets them off.
+# https://docs.github.com/en/code-security/dependabot/troubleshooting-dependabot
+_OF_DEPENDABOT = (*_PULL_REQUESTS, "push", "create", "deployment", "deployment_status")
+# Commits a push payload lists at most.
+_MOST_LISTED = 2048
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,8 +133,9 @@ class Event:
     @property
     def is_from_outside(self) -> bool:
         """Whether GitHub treats the run as a stranger's, without secrets: forks, Dependabot."""
-        pull = self.pull_request
-        return pull is not None and (pull.is_fork or self.actor == "dependabot[bot]")
+        if self.actor == "dependabot[bot]" and self.name in _OF_DEPENDABOT:
+            return True
+        return self.pull_request is not None and self.pull_request.is_fork
 
     @property
     def run_url(self) -> str:
@@ -159,7 +181,7 @@ def parse(variables: Mapping[str, str], payload: Any) -> Event:
 
 
 def _what(name: str, payload: Mapping[str, Any], repository: str) -> Happening:
-    if name in ("pull_request", "pull_request_target"):
+    if name in _PULL_REQUESTS:
         return _pull_request(name, payload, repository)
     if name == "push":
         return _push(payload)
@@ -197,10 +219,13 @@ def _pull_request(name: str, payload: Mapping[str, Any], repository: str) -> Pul
 
 def _push(payload: Mapping[str, Any]) -> Push:
     before, after = _sha(payload, "before"), _sha(payload, "after")
+    listed = payload.get("commits")
+    count = len(listed) if isinstance(listed, list) else 0
     return Push(
         ref=_ref(_at(payload, "ref")),
         before=before if before.strip("0") else None,
         after=after if after.strip("0") else None,
+        commits=count if 0 < count < _MOST_LISTED else None,
     )
 
 

@@ -1,28 +1,48 @@
 """Runs git so that nothing in the repository it looks at can make it run something else."""
 
-import base64
 import errno
 import os
+import posixpath
+import re
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from launchready.core.unreachable import UnreachableError
+from launchready.github.remote import Remote
 
 # Seconds one command may take: fetching a large history over a slow line is the longest.
 LONGEST = 600
 LARGEST_BLOB = 16 * 1024 * 1024
 
+# Settings of a repository, a home or a job that would have git run a program or hide history.
 _HARDENED = (
-    "-c",
     "core.fsmonitor=false",
-    "-c",
-    "core.hooksPath=/dev/null",
-    "-c",
-    "protocol.ext.allow=never",
+    f"core.hooksPath={os.devnull}",
+    "core.alternateRefsCommand=true",
+    "advice.graftFileDeprecated=false",
+    "core.askPass=",
+    "credential.helper=",
+    "http.sslVerify=true",
+    # A line that carries less than 1 kB/s for a minute is dead.
+    "http.lowSpeedLimit=1024",
+    "http.lowSpeedTime=60",
+    "protocol.allow=never",
 )
-_FETCH = ("fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-auto-maintenance")
+# Only a fetch talks to anybody, and only in these ways.
+_ALLOWED = tuple(f"protocol.{one}.allow=always" for one in ("https", "http", "ssh", "file"))
+_FETCH = (
+    "fetch",
+    "--quiet",
+    "--no-tags",
+    "--no-recurse-submodules",
+    "--no-auto-maintenance",
+    "--upload-pack=git-upload-pack",
+)
+_KEPT = ("GIT_SSL_CAINFO", "GIT_SSL_CAPATH")
+# What the server never said, because nobody answered.
+_NOBODY = re.compile(r"resolve host|connect to|timed out|Empty reply|Operation too slow")
 
 
 class GitError(Exception):
@@ -31,13 +51,17 @@ class GitError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Git:
-    """A repository, and the token with which its server may be asked."""
+    """A repository, and the token with which its server may be asked.
+
+    `silence` holds why nobody answered, once that was seen: nobody is asked twice then.
+    """
 
     root: Path
     server_url: str = ""
     token: str = field(default="", repr=False)
     ca_bundle: str = ""
     variables: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
+    silence: list[str] = field(default_factory=list, repr=False, compare=False)
 
     @classmethod
     def of(
@@ -67,18 +91,31 @@ class Git:
             variables=variables,
         )
 
-    def __call__(self, *args: str) -> str:
-        """What git prints. Raises GitError."""
-        return self._run(args, {}).decode("utf-8", "replace").strip()
+    def __call__(self, *args: str, given: str = "") -> str:
+        """What git prints; `given` goes to its input. Raises GitError."""
+        return self._run(args, given=given).decode("utf-8", "replace").strip()
+
+    def find(self, commit: str, path: str) -> str:
+        """The id of a file in a commit, links followed within it; "" where there is none."""
+        clean = posixpath.normpath(path)
+        if clean.startswith(("/", "../")) or clean in ("..", ".") or not clean.isprintable():
+            return ""
+        name = f"{commit}:{clean}\n"
+        try:
+            said = self("cat-file", "--batch-check", "--follow-symlinks", given=name).split(" ")
+        except GitError:
+            return ""
+        return said[0] if len(said) == 3 and said[1] == "blob" else ""
 
     def blob(self, commit: str, path: str) -> bytes:
         """A file of a commit. Raises FileNotFoundError, or OSError for one beyond all reason."""
-        name = f"{commit}:{path}"
+        found = self.find(commit, path)
+        if not found:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
         try:
-            size = int(self("cat-file", "-s", name))
-            if size > LARGEST_BLOB:
+            if int(self("cat-file", "-s", found)) > LARGEST_BLOB:
                 raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), path)
-            return self._run(("cat-file", "blob", name), {})
+            return self._run(("cat-file", "blob", found))
         except GitError:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path) from None
 
@@ -93,28 +130,81 @@ class Git:
     def is_shallow(self) -> bool:
         return self("rev-parse", "--is-shallow-repository") == "true"
 
-    def fetch(self, *what: str) -> None:
-        """Fetches from origin, first as checkout left it, then with the token. Raises GitError."""
-        try:
-            self._run((*_FETCH, *what), {})
-        except GitError:
-            if not self.token:
-                raise
-            self._run((*_FETCH, *what), self._with_token())
+    def fetch(self, *what: str, given: Iterable[str] = ()) -> None:
+        """Fetches from origin, what is `given` by --stdin. Raises GitError.
 
-    def _run(self, args: tuple[str, ...], more: Mapping[str, str]) -> bytes:
-        safe = ("-c", f"safe.directory={self.root.as_posix()}")
+        As checkout left it, where that left a credential, and then with the token.
+        """
+        if self.silence:
+            raise GitError(self.silence[0])
+        remote = self._origin()
+        command, names = (*_FETCH, *what), "".join(f"{one}\n" for one in given)
+        settings = (*_ALLOWED, *remote.settings)
+        if self.token and not self._has_credential(remote):
+            self._ask(command, settings, remote.with_token(self.token), names)
+            return
+        try:
+            self._ask(command, settings, {}, names)
+        except GitError:
+            if not self.token or self.silence:
+                raise
+            self._ask(command, settings, remote.with_token(self.token), names)
+
+    def _ask(
+        self,
+        command: tuple[str, ...],
+        settings: tuple[str, ...],
+        more: Mapping[str, str],
+        given: str,
+    ) -> None:
+        try:
+            self._run(command, settings=settings, more=more, given=given)
+        except GitError as error:
+            if _NOBODY.search(str(error)):
+                self.silence.append(str(error))
+            raise
+
+    def _origin(self) -> Remote:
+        """Where origin is. Raises GitError where it is neither our server nor this machine."""
+        remote = Remote(server_url=self.server_url, url=self("ls-remote", "--get-url", "origin"))
+        try:
+            helper = self("config", "remote.origin.vcs")
+        except GitError:
+            helper = ""
+        if helper or not remote.is_ours:
+            raise GitError("origin is somewhere else than this repository's own server")
+        return remote
+
+    def _has_credential(self, remote: Remote) -> bool:
+        """Whether actions/checkout left one (persist-credentials)."""
+        try:
+            return bool(self("config", "--get-urlmatch", "http.extraheader", remote.url))
+        except GitError:
+            return False
+
+    def _run(
+        self,
+        args: tuple[str, ...],
+        *,
+        settings: tuple[str, ...] = (),
+        more: Mapping[str, str] | None = None,
+        given: str = "",
+    ) -> bytes:
+        own = (*_HARDENED, f"safe.directory={self.root.as_posix()}", *settings)
+        flags = [word for one in own for word in ("-c", one)]
         try:
             done = subprocess.run(  # noqa: S603 - a fixed program, its arguments our own
-                ["git", *_HARDENED, *safe, *args],  # noqa: S607 - the runner's git
+                ["git", "--no-pager", "--no-replace-objects", *flags, *args],  # noqa: S607 - the runner's git
                 cwd=self.root,
-                env={**self._environment(), **more},
-                stdin=subprocess.DEVNULL,
+                env={**self._environment(), **(more or {})},
+                input=given.encode(),
                 capture_output=True,
                 timeout=LONGEST,
                 check=False,
             )
-        except (OSError, subprocess.TimeoutExpired) as error:
+        except subprocess.TimeoutExpired:
+            raise GitError(f"git {args[0]}: timed out after {LONGEST} s") from None
+        except OSError as error:
             raise GitError(f"git {args[0]}: {type(error).__name__}") from None
         if done.returncode:
             said = done.stderr.decode("utf-8", "replace").strip().splitlines()
@@ -125,19 +215,19 @@ class Git:
         kept = {
             name: value
             for name, value in self.variables.items()
-            if not name.startswith("GIT_") or name.startswith("GIT_SSL_")
+            if not name.startswith(("GIT_", "SSH_ASKPASS")) or name in _KEPT
         }
         own = {"GIT_SSL_CAINFO": self.ca_bundle} if self.ca_bundle else {}
-        return kept | {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"} | own
+        return kept | _QUIET | own
 
-    def _with_token(self) -> dict[str, str]:
-        """The token by environment, never in argv; an empty value drops what checkout left."""
-        key = f"http.{self.server_url}/.extraheader"
-        basic = base64.b64encode(f"x-access-token:{self.token}".encode()).decode()
-        return {
-            "GIT_CONFIG_COUNT": "2",
-            "GIT_CONFIG_KEY_0": key,
-            "GIT_CONFIG_VALUE_0": "",
-            "GIT_CONFIG_KEY_1": key,
-            "GIT_CONFIG_VALUE_1": f"AUTHORIZATION: basic {basic}",
-        }
+
+# No questions, no program to answer them, no way to hide a commit's parents, one language.
+_QUIET = {
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_ASKPASS": "",
+    "GIT_SSH_COMMAND": "ssh -o BatchMode=yes",
+    "GIT_GRAFT_FILE": os.devnull,
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "LC_ALL": "C",
+}

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from launchready.core.unreachable import UnreachableError
 from launchready.github import event, inputs, policy, ranges
-from launchready.github.deepen import complete
+from launchready.github.deepen import bring, complete
 from launchready.github.git import Git
 from launchready.values.problem import ConfigError
 
@@ -24,9 +24,11 @@ def fetch(variables: Mapping[str, str]) -> str:
             return ""
         start = asked.start(variables)
         git = Git.of(start, happened.server_url, asked.token, asked.ca_bundle, variables)
-        policy.fetch(git, happened)
-        wanted = ranges.Everything() if asked.history == "full" else ranges.wanted(happened)
-        return complete(git, wanted, may_fetch=True).missing
+        wanted = ranges.asked_for(happened, range_=asked.range, history=asked.history)
+        brought = bring(git, wanted, policy.base_branch(happened, git))
+        folder = asked.folder(git.root, variables)
+        policy.fetch(git, happened, folder, asked.config, brought=brought)
+        return complete(git, wanted, may_fetch=True, brought=brought).missing
     except (ConfigError, UnreachableError) as error:
         return str(error)
 

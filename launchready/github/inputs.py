@@ -4,6 +4,7 @@ Each input arrives as a variable, `fail-on` as LR_FAIL_ON: a composite action ha
 variables of its own, and a name with a hyphen is no name in a shell.
 """
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -70,6 +71,10 @@ class Inputs:
     def start(self, variables: Mapping[str, str]) -> Path:
         """The folder the run starts in."""
         return Path(variables.get("GITHUB_WORKSPACE") or Path.cwd()) / self.working_directory
+
+    def folder(self, root: Path, variables: Mapping[str, str]) -> str:
+        """The same folder, from a repository's root."""
+        return Path(os.path.relpath(self.start(variables), root)).as_posix()
 
 
 def variable(name: str) -> str:

@@ -4,16 +4,19 @@ On a pull request and in a merge queue launchready.yml, and every file it names,
 the tip of the base branch; the change's own copies take effect once they are merged.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from launchready.core.unreachable import UnreachableError
-from launchready.github.deepen import fetch_tip, tip
+from launchready.github import contents, trust
+from launchready.github.deepen import fetch_tip, resolved, tip
 from launchready.github.event import Event, MergeGroup, PullRequest, WorkflowRun
 from launchready.github.git import Git, GitError
 
 USUAL_FILE = "launchready.yml"
+# What is read though no config names it.
+UNNAMED = (".secrets.baseline", ".gitleaks.toml", ".gitleaksignore")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,18 +28,16 @@ class AtCommit:
     asked: list[str] = field(default_factory=list)
 
     def __call__(self, path: str) -> bytes:
-        """A file by its path from the root. Raises FileNotFoundError."""
+        """A file by its path from the root, links followed. Raises FileNotFoundError."""
         self.asked.append(path)
         return self.git.blob(self.commit, path)
 
     def has(self, path: str) -> bool:
-        try:
-            return bool(self.git("cat-file", "-t", f"{self.commit}:{path}") == "blob")
-        except GitError:
-            return False
+        self.asked.append(path)
+        return bool(self.git.find(self.commit, path))
 
 
-def base_branch(event: Event) -> str | None:
+def base_branch(event: Event, git: Git) -> str | None:
     """The branch whose config counts; None where the checkout's own does."""
     match event.what:
         case PullRequest(base_ref=branch) | MergeGroup(base_ref=branch):
@@ -44,7 +45,12 @@ def base_branch(event: Event) -> str | None:
         case WorkflowRun():
             return event.default_branch
         case _:
-            return None
+            return event.default_branch if trust.is_elsewhere(event, head_of(git)) else None
+
+
+def head_of(git: Git) -> str:
+    """The commit that is checked out; "" before the first."""
+    return resolved(git, "HEAD") or ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,28 +86,42 @@ class Policy:
         )
 
 
-def that_counts(git: Git, event: Event, folder: str, named: str, *, may_fetch: bool) -> Policy:
+def that_counts(
+    git: Git, event: Event, folder: str, named: str, *, may_fetch: bool, brought: bool = False
+) -> Policy:
     """The policy of a run started in a folder of the repository.
 
-    Raises UnreachableError when it stands on a branch that cannot be had.
+    `brought` says that the branch it stands on has just been fetched. Raises UnreachableError
+    when that cannot be had.
     """
-    branch = base_branch(event)
+    branch = base_branch(event, git)
     if branch is None:
         return Policy()
-    base = AtCommit(git=git, commit=_commit(git, event, branch, may_fetch=may_fetch))
+    commit = _commit(git, event, branch, may_fetch=may_fetch and not brought)
+    base = AtCommit(git=git, commit=commit)
+    if may_fetch:
+        _bring_files(git, commit, folder, named)
     return Policy(base=base, file=_file(base, folder, named), branch=branch)
 
 
-def fetch(git: Git, event: Event) -> None:
-    """Has the commit of the policy here. Raises UnreachableError when it cannot be had."""
-    branch = base_branch(event)
-    if branch is not None:
-        _commit(git, event, branch, may_fetch=True)
+def fetch(git: Git, event: Event, folder: str, named: str, *, brought: bool) -> None:
+    """Has the policy here. Raises UnreachableError when it cannot be had."""
+    that_counts(git, event, folder, named, may_fetch=True, brought=brought)
+
+
+def _bring_files(git: Git, commit: str, folder: str, named: str) -> None:
+    try:
+        contents.bring_named(git, commit, (*_places(folder, named), *UNNAMED))
+    except GitError as error:
+        raise UnreachableError(
+            f"the files of the config that counts could not be fetched: {error}",
+            advice="Give actions/checkout neither filter nor sparse-checkout.",
+        ) from None
 
 
 def _commit(git: Git, event: Event, branch: str, *, may_fetch: bool) -> str:
     try:
-        if may_fetch:
+        if may_fetch and branch:
             fetch_tip(git, branch)
         found = tip(git, branch)
     except GitError:
@@ -111,7 +131,8 @@ def _commit(git: Git, event: Event, branch: str, *, may_fetch: bool) -> str:
         found = pull.base_sha
     if found is None:
         raise UnreachableError(
-            f"{branch} could not be fetched, and the config that counts is the one on {branch}",
+            f"{branch or 'the default branch'} could not be fetched, and the config that counts "
+            "is the one there",
             advice="Check out with actions/checkout, and give the job `contents: read`.",
         )
     return found
@@ -119,13 +140,16 @@ def _commit(git: Git, event: Event, branch: str, *, may_fetch: bool) -> str:
 
 def _file(files: AtCommit, folder: str, named: str) -> str:
     """Where the config stands in a commit: as named, or the nearest from a folder upward."""
+    places = tuple(_places(folder, named))
+    return next((one for one in places if named or files.has(one)), USUAL_FILE)
+
+
+def _places(folder: str, named: str) -> Iterator[str]:
     if named:
-        return (PurePosixPath(folder) / named).as_posix()
+        yield (PurePosixPath(folder) / named).as_posix()
+        return
     for place in (PurePosixPath(folder), *PurePosixPath(folder).parents):
-        candidate = (place / USUAL_FILE).as_posix()
-        if files.has(candidate):
-            return candidate
-    return USUAL_FILE
+        yield (place / USUAL_FILE).as_posix()
 
 
 def changed(base: AtCommit, event: Event, paths: Iterable[str]) -> tuple[str, ...]:
@@ -138,7 +162,7 @@ def changed(base: AtCommit, event: Event, paths: Iterable[str]) -> tuple[str, ..
     return tuple(
         path
         for path in dict.fromkeys(paths)
-        if _blob(base.git, "HEAD", path) not in {_blob(base.git, one, path) for one in theirs}
+        if base.git.find("HEAD", path) not in {base.git.find(one, path) for one in theirs}
     )
 
 
@@ -147,10 +171,3 @@ def _fork_point(base: AtCommit) -> list[str]:
         return base.git("merge-base", base.commit, "HEAD").split()
     except GitError:
         return []
-
-
-def _blob(git: Git, commit: str, path: str) -> str:
-    try:
-        return git("rev-parse", "--verify", "--quiet", f"{commit}:{path}")
-    except GitError:
-        return ""

@@ -32,14 +32,24 @@ class NotOn:
 class Between:
     """`base..head`: what head has and base has not, whether or not one descends from the other.
 
-    `expected` is GitHub's count of them. `instead` is what to look at when `base` is gone, as
-    it may be after a forced push.
+    `expected` is GitHub's count of them. `merge` is the commit GitHub made of head and the base
+    branch, which is what is checked out: looked at for what neither of the two has. `instead`
+    is what to look at when `base` is gone, as it may be after a forced push.
     """
 
     base: str
     head: str
     expected: int | None = None
+    merge: str = ""
     instead: NotOn | Everything | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """`old..new` as somebody wrote it in the workflow: ids, branches, tags, `HEAD~3`."""
+
+    old: str
+    new: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,14 +64,18 @@ class Nothing:
     reason: str
 
 
-Wanted = Between | NotOn | Everything | Tree | Nothing
+Wanted = Between | NotOn | Named | Everything | Tree | Nothing
 
 
 def wanted(event: Event) -> Wanted:
     """The commits an event is about."""
     match event.what:
         case PullRequest() as pull:
-            return Between(base=pull.base_sha, head=pull.head_sha, expected=pull.commits)
+            # In pull_request_target the run's own commit is the base branch's.
+            merge = "" if pull.is_target else event.sha
+            return Between(
+                base=pull.base_sha, head=pull.head_sha, expected=pull.commits, merge=merge
+            )
         case MergeGroup() as group:
             return Between(base=group.base_sha, head=group.head_sha)
         case Push() as push:
@@ -78,6 +92,21 @@ def wanted(event: Event) -> Wanted:
             return Tree()
         case _:
             assert_never(event.what)
+
+
+def asked_for(event: Event, *, range_: str, history: str) -> Wanted:
+    """The commits the workflow asks for; those of the event where it does not."""
+    if range_:
+        old, _, new = range_.partition("..")
+        return Named(old=old, new=new)
+    return Everything() if history == "full" else wanted(event)
+
+
+def note(event: Event) -> str:
+    """What the report says of an event that brings no commits of its own; "" of others."""
+    if not isinstance(event.what, Other):
+        return ""
+    return f"{event.name} brings no commits; the files were looked at as they are checked out"
 
 
 def idle(event: Event) -> str:
@@ -98,7 +127,7 @@ def _pushed(push: Push, default_branch: str) -> Wanted:
     whole = Everything() if is_default else _new_on(default_branch, push.after)
     if push.before is None or push.ref.startswith("refs/tags/"):
         return whole
-    return Between(base=push.before, head=push.after, instead=whole)
+    return Between(base=push.before, head=push.after, expected=push.commits, instead=whole)
 
 
 def _new_on(default_branch: str, head: str) -> NotOn | Everything:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from launchready.core.registry import ROOMS
-from launchready.github.event import Event, WorkflowRun
+from launchready.github.event import Event, Other, WorkflowRun
 from launchready.github.ranges import Nothing, Wanted
 
 
@@ -27,9 +27,23 @@ class Withheld(Mapping[str, str]):
         return 0
 
 
-def against_network(event: Event) -> str:
-    """Why no room may use the network or a secret in this run; "" when they may."""
+def is_elsewhere(event: Event, head: str) -> bool:
+    """Whether a run that is nobody's change in particular has something else checked out.
+
+    `issue_comment` and its like run with secrets on the default branch; a workflow that checks
+    out the pull request which the comment is under has a stranger's files there.
+    """
+    return isinstance(event.what, Other) and head != event.sha
+
+
+def against_network(event: Event, head: str = "") -> str:
+    """Why no room may use the network or a secret in this run; "" when they may.
+
+    `head` is the commit that is checked out.
+    """
     pull = event.pull_request
+    if is_elsewhere(event, head):
+        return f"{event.name} has secrets and maybe a stranger's files: only secrets is asked"
     if event.name == "pull_request_target":
         return "pull_request_target has secrets and a stranger's code: only secrets is asked"
     if isinstance(event.what, WorkflowRun):
@@ -41,13 +55,13 @@ def against_network(event: Event) -> str:
     return ""
 
 
-def barred(event: Event, wanted: Wanted, *, policy_is_missing: str) -> dict[str, str]:
+def barred(wanted: Wanted, *, policy_is_missing: str, against_network: str) -> dict[str, str]:
     """Reasons against rooms, as the gate takes them."""
     reasons: dict[str, str] = {}
     if policy_is_missing:
         reasons |= {room: policy_is_missing for room in ROOMS if room != "secrets"}
-    if why := against_network(event):
-        reasons |= {room: why for room in ROOMS if room != "secrets"}
+    if against_network:
+        reasons |= {room: against_network for room in ROOMS if room != "secrets"}
     if isinstance(wanted, Nothing):
         reasons["secrets"] = wanted.reason
     return reasons

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import chain
 
 from anyio import to_thread
 
@@ -104,6 +105,8 @@ def _parts(job: Job, files: Repository, sieve: Sieve | None) -> Iterator[Part]:
         case "staged":
             return files.staged(sieve)
         case "range":
-            return files.added(job.scope.commits, sieve)
+            merge = [f"{job.scope.merge}^!"] if job.scope.merge else []
+            ranges = (job.scope.commits, *merge)
+            return chain.from_iterable(files.added(one, sieve) for one in ranges)
         case "history":
             return files.history(sieve)

@@ -8,11 +8,13 @@ from typing import Literal
 class Scope:
     """The files as they stand, what is staged, what a range of commits added, or all history.
 
-    `commits` is the range (`A..B`), "" for the others.
+    `commits` is the range (`A..B`), "" for the others. `merge` is a merge commit looked at beside
+    the range, for what none of its parents has; "" for none.
     """
 
     kind: Literal["tree", "staged", "range", "history"]
     commits: str = ""
+    merge: str = ""
 
     def __str__(self) -> str:
         match self.kind:

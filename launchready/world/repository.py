@@ -105,6 +105,10 @@ class GitRepository:
 
     def added(self, commits: str, sieve: Sieve | None = None) -> Iterator[Part]:
         self._demand_git()
+        if commits.endswith("^!"):
+            one = self._commit(commits[:-2])
+            yield from self._commits(["--no-walk", one], f"the commit {one}", sieve)
+            return
         old, _, new = commits.replace("...", "..").partition("..")
         wanted = [self._commit(new or "HEAD"), f"^{self._commit(old or 'HEAD')}"]
         yield from self._commits(wanted, f"the range {commits}", sieve)

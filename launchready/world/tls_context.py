@@ -58,10 +58,7 @@ def _client() -> ssl.SSLContext:
 
 def in_file(network: Network) -> frozenset[bytes]:
     """The certificates of network.ca_file, DER: trusted by the config, not by the public."""
-    if network.ca_file is None:
-        return frozenset()
-    found = _PEM.findall(Path(network.ca_file).read_text("latin-1"))
-    return frozenset(binascii.a2b_base64(one) for one in found)
+    return frozenset(_certificates(network.roots or ""))
 
 
 def _load_roots(context: ssl.SSLContext) -> None:
@@ -76,12 +73,33 @@ def _load_roots(context: ssl.SSLContext) -> None:
 
 def _load_file(context: ssl.SSLContext, network: Network) -> None:
     try:
-        context.load_verify_locations(cafile=network.ca_file)
-    except OSError as error:  # ssl.SSLError is one
-        no_pem = isinstance(error, ssl.SSLError)
-        why = "it holds no PEM certificate" if no_pem else str(error.strerror).lower()
+        context.load_verify_locations(cadata=b"".join(_certificates(network.roots or "")))
+    except (OSError, ValueError) as error:  # ssl.SSLError is an OSError, binascii.Error the other
+        is_absent = isinstance(error, OSError) and not isinstance(error, ssl.SSLError)
+        why = (
+            str(getattr(error, "strerror", "")).lower()
+            if is_absent
+            else "it holds no PEM certificate"
+        )
         found = f"network.ca_file {network.ca_file} cannot be used: {why}"
         raise ConfigError([Problem(at=network.at, found=found)]) from error
+
+
+def _certificates(pem: str) -> list[bytes]:
+    """The certificates of a PEM file, DER. Raises binascii.Error.
+
+    What OpenSSL writes as TRUSTED CERTIFICATE says behind the certificate what it is for.
+    """
+    found = [binascii.a2b_base64(one) for one in _PEM.findall(pem)]
+    return [one[: _length(one)] for one in found]
+
+
+def _length(der: bytes) -> int:
+    """How many bytes the first thing of a DER takes (X.690, 8.1.3)."""
+    if len(der) < 2 or der[1] < 0x80:
+        return len(der[:2]) + (der[1] if len(der) > 1 else 0)
+    size = der[1] & 0x7F
+    return 2 + size + int.from_bytes(der[2 : 2 + size], "big")
 
 
 def _is_intermediate(der: bytes) -> bool:

@@ -1,6 +1,7 @@
 """A runner's folders, and one step of it: the shell that action.yml calls."""
 
 import json
+import os
 import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,20 +43,23 @@ class Runner:
     def workspace(self) -> Path:
         return self.folder / "app"
 
-    def run(self, **more: str) -> Step:
+    def run(self, as_user: int | None = None, **more: str) -> Step:
         """The step, to its end."""
-        started = self.start(**more)
+        started = self.start(as_user, **more)
         log, _ = started.communicate()
         output = (self.folder / "output").read_text("utf-8")
         return Step(code=started.returncode, log=log, output=output)
 
-    def start(self, **more: str) -> "subprocess.Popen[str]":
+    def start(self, as_user: int | None = None, **more: str) -> "subprocess.Popen[str]":
         """The step, just begun; standard error goes where standard output does."""
         (self.folder / "event.json").write_text(json.dumps(self.payload), "utf-8")
         for name in ("temp", "home"):
             (self.folder / name).mkdir(exist_ok=True)
         for name in ("output", "summary"):
             (self.folder / name).write_text("", "utf-8")
+        if as_user is not None:
+            for one in self.folder.iterdir():
+                os.chown(one, as_user, as_user)
         return subprocess.Popen(
             ["bash", self.action / "action" / "start.sh"],
             cwd=self.workspace,
@@ -63,6 +67,8 @@ class Runner:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            user=as_user,
+            group=as_user,
         )
 
     @property

@@ -24,6 +24,11 @@ def git(folder: Path, *args: str) -> str:
     return done.stdout.strip()
 
 
+def head_of(folder: Path) -> str:
+    """The commit a folder has checked out, as the runner puts it in GITHUB_SHA; "" for none."""
+    return git(folder, "rev-parse", "HEAD") if (folder / ".git").exists() else ""
+
+
 @dataclass(frozen=True)
 class Origin:
     """A repository people push to; its branch main holds one commit to begin with."""

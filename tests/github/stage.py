@@ -10,7 +10,7 @@ from launchready.core.report import Report, Verdict
 from launchready.github.command import on_github
 from launchready.run import Request, prepare
 from tests.github import events
-from tests.github.origin import Origin
+from tests.github.origin import Origin, head_of
 from tests.worlds import NOON
 
 CONFIG = "version: 1\nproduct: Acme\n"
@@ -52,13 +52,14 @@ class Stage:
         reports.mkdir(exist_ok=True)
         variables = events.variables(
             name,
+            GITHUB_SHA=head_of(self.folder / "app"),
             GITHUB_EVENT_PATH=str(event),
             GITHUB_WORKSPACE=str(self.folder / "app"),
             GITHUB_OUTPUT=str(self.folder / "output"),
             GITHUB_STEP_SUMMARY=str(self.folder / "summary"),
             LR_REPORTS=str(reports),
-            **more,
         )
+        variables |= more
         return on_github(variables, self.gate)
 
     def gate(self, request: Request) -> Report:

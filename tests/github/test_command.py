@@ -9,7 +9,7 @@ from launchready.core.report import Skipped
 from launchready.run import prepare
 from launchready.secrets.scope import Scope
 from tests.github import events
-from tests.github.origin import git
+from tests.github.origin import git, head_of
 from tests.github.stage import CONFIG, Stage
 
 
@@ -24,7 +24,8 @@ def test_a_pull_request_is_judged_by_its_commits_and_the_base_branchs_config(
     (request,) = stage.requests
     base, head = (payload["pull_request"][one]["sha"] for one in ("base", "head"))
     assert code == 0
-    assert request.scope == Scope(kind="range", commits=f"{base}..{head}")
+    merge = head_of(stage.folder / "app")
+    assert request.scope == Scope(kind="range", commits=f"{base}..{head}", merge=merge)
     assert request.config == stage.folder / "app" / "launchready.yml"
     assert request.barred == {}
     assert request.notes == ()
@@ -199,7 +200,8 @@ def test_inputs_overrule_the_event(tmp_path: Path) -> None:
     stage.run("schedule", {}, LR_RANGE="HEAD~1..HEAD", LR_CHECKS="secrets", LR_FAIL_ON="advice")
 
     (request,) = stage.requests
-    assert request.scope == Scope(kind="range", commits="HEAD~1..HEAD")
+    old, new = stage.origin.head("main~1"), stage.origin.head("main")
+    assert request.scope == Scope(kind="range", commits=f"{old}..{new}")
     assert request.rooms == ("secrets",)
     assert request.fail_on is Impact.ADVICE
 

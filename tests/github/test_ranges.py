@@ -12,14 +12,21 @@ from tests.github.events import BASE, HEAD, ZEROS
 NEW = NotOn(branch="main", head=HEAD)
 
 
+MERGE = "d" * 40
+
+
 def happened(name: str, payload: Any) -> event.Event:
-    return event.parse(events.variables(name), payload)
+    return event.parse(events.variables(name, GITHUB_SHA=MERGE), payload)
 
 
 @pytest.mark.parametrize(
     ("name", "payload", "wanted"),
     [
-        ("pull_request", events.pull_request(), Between(base=BASE, head=HEAD, expected=2)),
+        (
+            "pull_request",
+            events.pull_request(),
+            Between(base=BASE, head=HEAD, expected=2, merge=MERGE),
+        ),
         ("pull_request_target", events.pull_request(), Between(base=BASE, head=HEAD, expected=2)),
         ("merge_group", events.merge_group(), Between(base=BASE, head=HEAD)),
         ("push", events.push(), Between(base=BASE, head=HEAD, instead=Everything())),
