@@ -57,13 +57,14 @@ class Runner:
             (self.folder / name).mkdir(exist_ok=True)
         for name in ("output", "summary"):
             (self.folder / name).write_text("", "utf-8")
+        variables = environment(**(self.variables | more))
         if as_user is not None:
-            for one in self.folder.iterdir():
-                os.chown(one, as_user, as_user)
+            for one in (self.folder, *self.folder.rglob("*")):
+                os.chown(one, as_user, as_user, follow_symlinks=False)
         return subprocess.Popen(
             ["bash", self.action / "action" / "start.sh"],
             cwd=self.workspace,
-            env=environment(**(self.variables | more)),
+            env=variables,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -12,6 +12,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+import launchready
 from tests.action.workshop import ROOT
 
 IMAGE = "localhost/launchready:test"
@@ -63,7 +64,8 @@ class Engine:
         """Builds the Dockerfile of this checkout, unchanged."""
         self._base(folder)
         # Packages come through the host's network, with what it trusts.
-        self("build", "--network=host", "--pull=never", "-t", IMAGE, ROOT)
+        version = f"VERSION={launchready.__version__}"
+        self("build", "--network=host", "--pull=never", "--build-arg", version, "-t", IMAGE, ROOT)
 
     def _base(self, folder: Path) -> None:
         (name,) = set(re.findall(r"^FROM (\S+)", (ROOT / "Dockerfile").read_text(), re.MULTILINE))
