@@ -10,9 +10,10 @@ from pathlib import Path
 from launchready.console import write_whole
 from launchready.core.report import Report
 from launchready.github import comment, outputs
-from launchready.github.api import GitHub, NotDeliveredError
+from launchready.github.api import GitHub
 from launchready.github.event import Event
 from launchready.github.inputs import Inputs
+from launchready.github.refusal import NotDeliveredError
 from launchready.report import annotations, formats, markdown
 from launchready.report.escape import prose, span, without_commands
 from launchready.values.problem import Problem
@@ -114,7 +115,7 @@ async def _comment(report: Report, event: Event, inputs: Inputs, channel: Channe
     if reason and inputs.comment == "auto":
         channel.notice(f"no comment on the pull request: {reason}; the job summary has it all")
         return
-    marker = comment.marker_of(event, inputs.config, inputs.environment)
+    marker = comment.marker_of(event, inputs)
     link = f"\n[The run, its log and its summary]({event.run_url})\n"
     text = markdown.render(report, limit=markdown.COMMENT - len(link)) + link
     try:

@@ -34,7 +34,14 @@ def test_a_pull_request_that_adds_a_key_is_blocked_at_its_line(
 
     assert again.code == 1
     assert len(github.comments) == 1
-    assert [one.partition(" ")[0] for one in github.calls] == ["GET", "POST", "GET", "PATCH"]
+    assert [one.partition(" ")[0] for one in github.calls] == [
+        "GET",
+        "POST",
+        "GET",
+        "GET",
+        "PATCH",
+        "GET",
+    ]
 
     shown = job.log + again.log + job.summary + comment.body
     assert key not in shown

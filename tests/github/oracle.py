@@ -1,17 +1,36 @@
-"""Holds requests and answers against GitHub's own description of its API."""
+"""Holds requests and answers against GitHub's own description of its API.
+
+The description lets through what GitHub would pass over: a query or a property it does not know.
+A request with one is as wrong as one without what it needs, and is told too. So are answers with
+a status that the description does not list for a call (GitHub sends 301, 401 or 429 to any of
+them): they have the form of its errors.
+"""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+import jsonschema
 from openapi_core import OpenAPI
 from openapi_core.datatypes import RequestParameters
 from openapi_core.exceptions import OpenAPIError
 from werkzeug.datastructures import Headers, ImmutableMultiDict
 
 _HOST = "https://api.github.com"
-_API = OpenAPI.from_dict(json.loads(Path(__file__).with_name("openapi.json").read_text("utf-8")))
+DESCRIPTION: dict[str, Any] = json.loads(
+    Path(__file__).with_name("openapi.json").read_text("utf-8")
+)
+_API = OpenAPI.from_dict(DESCRIPTION)
+# What GitHub's guide asks of every request (docs.github.com/rest/using-the-rest-api/
+# getting-started-with-the-rest-api); without a User-Agent it answers 403.
+_HEADERS = {
+    "accept": "application/vnd.github+json",
+    "x-github-api-version": "2022-11-28",
+    "user-agent": "",
+}
 
 
 @dataclass
@@ -32,28 +51,91 @@ class _Response:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def against_request(method: str, target: str, content_type: str, body: bytes) -> str:
-    """What GitHub would not take of a request; "" when it would."""
-    return _fault(
-        lambda request: _API.validate_request(request), method, target, content_type, body
-    )
+@dataclass(frozen=True)
+class Sent:
+    """A request as it came; header names are in lower case."""
+
+    method: str
+    target: str
+    headers: dict[str, str]
+    body: bytes = b""
 
 
-def against_answer(method: str, target: str, status: int, content_type: str, body: bytes) -> str:
+def against_request(sent: Sent) -> str:
+    """What GitHub would not take of a request, or pass over; "" when nothing."""
+    return _headers(sent) or _unlike(lambda one: _API.validate_request(one), sent) or _beside(sent)
+
+
+def against_answer(sent: Sent, status: int, content_type: str, body: bytes) -> str:
     """What GitHub would not have answered; "" when it might."""
+    found = _operation(sent)
+    if status >= 300 and (found is None or str(status) not in found["responses"]):
+        return _no_error(content_type, body)
     response = _Response(status_code=status, data=body, content_type=content_type)
-    return _fault(
-        lambda request: _API.validate_response(request, response), method, target, "", b""
-    )
+    return _unlike(lambda one: _API.validate_response(one, response), sent)
 
 
-def _fault(validate, method: str, target: str, content_type: str, body: bytes) -> str:  # type: ignore[no-untyped-def] # openapi-core is untyped
-    parts = urlsplit(target)
+def _headers(sent: Sent) -> str:
+    for name, value in _HEADERS.items():
+        given = sent.headers.get(name, "")
+        if not given or (value and given != value):
+            return f"the header {name} is {given!r}"
+    return ""
+
+
+def _beside(sent: Sent) -> str:
+    """What the description does not know of: GitHub would pass over it."""
+    found = _operation(sent)
+    if found is None:
+        return "GitHub has no such path"
+    known = {_whole(one)["name"] for one in found.get("parameters", ())}
+    queries = {name for name, _ in parse_qsl(urlsplit(sent.target).query)}
+    if unknown := queries - known:
+        return f"GitHub does not know the query {', '.join(sorted(unknown))}"
+    content = found.get("requestBody", {}).get("content", {}).get("application/json")
+    properties = set(json.loads(sent.body) if sent.body else {})
+    if unknown := properties - set(content["schema"]["properties"] if content else ()):
+        return f"GitHub does not know the property {', '.join(sorted(unknown))}"
+    return ""
+
+
+def _operation(sent: Sent) -> Any:
+    steps = urlsplit(sent.target).path.split("/")
+    for path, methods in DESCRIPTION["paths"].items():
+        pattern = path.split("/")
+        fits = len(pattern) == len(steps) and all(
+            one == step or one.startswith("{") for one, step in zip(pattern, steps, strict=True)
+        )
+        if fits and sent.method.lower() in methods:
+            return methods[sent.method.lower()]
+    return None
+
+
+def _whole(parameter: Any) -> Any:
+    name = parameter.get("$ref", "").rpartition("/")[2]
+    return DESCRIPTION["components"]["parameters"][name] if name else parameter
+
+
+def _no_error(content_type: str, body: bytes) -> str:
+    if not content_type.startswith("application/json"):
+        return f"an error in {content_type}"
+    try:
+        jsonschema.validate(
+            json.loads(body),
+            DESCRIPTION["components"]["schemas"]["basic-error"] | {"required": ["message"]},
+        )
+    except (ValueError, jsonschema.ValidationError) as error:
+        return f"no error of GitHub's: {error}"
+    return ""
+
+
+def _unlike(validate: Callable[[_Request], Any], sent: Sent) -> str:
+    parts = urlsplit(sent.target)
     request = _Request(
-        method=method.lower(),
+        method=sent.method.lower(),
         path=parts.path,
-        body=body,
-        content_type=content_type,
+        body=sent.body,
+        content_type=sent.headers.get("content-type", ""),
         parameters=RequestParameters(
             query=ImmutableMultiDict(parse_qsl(parts.query)), header=Headers(), cookie={}
         ),

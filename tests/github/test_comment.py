@@ -4,15 +4,18 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+import anyio
 import pytest
 
 from launchready.github import comment
-from launchready.github.api import GitHub, NotDeliveredError
+from launchready.github.api import Clock, GitHub
 from launchready.github.comment import Marker, Written
+from launchready.github.refusal import NotDeliveredError
 from tests.github import fake
 from tests.github.fake import Fault
 
 MARKER = Marker(key="0123456789abcdef", run=(12, 1))
+NOW = 1_764_000_000.0
 FIRST = "https://github.com/org/app/pull/7#issuecomment-101"
 
 
@@ -24,17 +27,21 @@ def github() -> Iterator[fake.GitHub]:
 
 @dataclass
 class Waits:
-    """Stands in for time: notes what was waited for."""
+    """Stands in for time: notes what was waited for, and passes by that alone."""
 
     waited: list[float] = field(default_factory=list)
 
     async def __call__(self, seconds: float) -> None:
         self.waited.append(seconds)
 
+    @property
+    def clock(self) -> Clock:
+        return Clock(sleep=self, passed=lambda: sum(self.waited), now=lambda: NOW)
+
 
 @asynccontextmanager
 async def client(github: fake.GitHub, waits: Waits | None = None) -> AsyncIterator[GitHub]:
-    async with GitHub(github.url, "org/app", github.token, sleep=waits or Waits()) as made:
+    async with GitHub(github.url, "org/app", github.token, clock=(waits or Waits()).clock) as made:
         yield made
 
 
@@ -243,17 +250,113 @@ async def test_a_failure_that_stays_ends_with_the_calls(github: fake.GitHub) -> 
     assert len(github.calls) <= 10
 
 
-async def test_a_comment_that_may_have_been_made_is_not_made_again(github: fake.GitHub) -> None:
-    github.faults = [Fault("POST", 502, times=-1, happens=True)]
+@pytest.mark.parametrize("cut", [False, True])
+async def test_a_comment_that_was_made_though_the_answer_got_lost_is_found(
+    github: fake.GitHub, cut: bool
+) -> None:
+    status = 201 if cut else 502
+    github.faults = [Fault("POST", status, happens=True, cut=cut, raw=b"{" * 99 if cut else None)]
+
+    written = await put(github)
+
+    assert written == Written(did="created", url=FIRST)
+    assert len(github.comments) == 1
+    assert github.methods.count("POST") == 1
+
+
+async def test_a_comment_that_was_not_made_is_made_at_the_second_try(github: fake.GitHub) -> None:
+    github.faults = [Fault("POST", 502)]
+
+    assert (await put(github)).did == "created"
+    assert len(github.comments) == 1
+
+
+async def test_a_comment_is_not_tried_a_third_time(github: fake.GitHub) -> None:
+    github.faults = [Fault("POST", 502, times=-1)]
 
     with pytest.raises(NotDeliveredError):
         await put(github)
 
-    assert len(github.comments) == 1
+    assert github.methods.count("POST") == 2
+
+
+async def test_another_apps_comment_does_not_bring_a_new_one_each_run(github: fake.GitHub) -> None:
+    github.a_comment(f"{later(11)}\nmine", login="other[bot]")
+    await put(github)
+
+    written = await put(github, "go", later(13))
+
+    assert written.did == "updated"
+    assert [one.login for one in github.comments] == ["other[bot]", "github-actions[bot]"]
+
+
+async def test_of_two_runs_that_find_no_comment_at_once_the_later_ones_stays(
+    github: fake.GitHub,
+) -> None:
+    github.meanwhile["POST"] = lambda: github.a_comment(f"{later(11)}\nolder")
+
+    written = await put(github, "newer")
+
+    assert written.did == "created"
+    assert [one.body for one in github.comments] == [f"{MARKER}\nnewer"]
+
+
+async def test_the_older_of_two_runs_at_once_takes_its_own_back(github: fake.GitHub) -> None:
+    github.meanwhile["POST"] = lambda: github.a_comment(f"{later(13)}\nnewer")
+
+    written = await put(github, "older")
+
+    assert written == Written(did="left", url=FIRST)
+    assert [one.body for one in github.comments] == [f"{later(13)}\nnewer"]
+
+
+async def test_an_older_run_that_writes_after_us_is_written_over(github: fake.GitHub) -> None:
+    ours = github.a_comment(f"{later(10)}\nbefore")
+
+    def older() -> None:
+        github.meanwhile["GET"] = lambda: setattr(ours, "body", f"{later(11)}\nolder")
+
+    github.meanwhile["PATCH"] = older
+    written = await put(github, "newer")
+
+    assert written.did == "updated"
+    assert [one.body for one in github.comments] == [f"{MARKER}\nnewer"]
+
+
+async def test_a_later_run_that_writes_while_we_do_is_left(github: fake.GitHub) -> None:
+    ours = github.a_comment(f"{later(10)}\nbefore")
+
+    def newer() -> None:
+        github.meanwhile["GET"] = lambda: setattr(ours, "body", f"{later(14)}\nnewer")
+
+    github.meanwhile["PATCH"] = newer
+    written = await put(github, "older")
+
+    assert written.did == "left"
+    assert [one.body for one in github.comments] == [f"{later(14)}\nnewer"]
+
+
+async def test_runs_that_really_are_at_once_leave_one_comment(github: fake.GitHub) -> None:
+    async with anyio.create_task_group() as together:
+        for run in range(12, 16):
+            together.start_soon(put, github, f"answer {run}", later(run))
+
+    assert [one.body for one in github.comments] == [f"{later(15)}\nanswer 15"]
+
+
+async def test_what_cannot_be_looked_at_again_was_written_all_the_same(
+    github: fake.GitHub,
+) -> None:
+    def fails() -> None:
+        github.faults = [Fault("GET", 500, times=-1)]
+
+    github.meanwhile["POST"] = fails
+
+    assert (await put(github)).did == "created"
 
 
 async def test_nobody_there_is_a_reason_not_a_crash() -> None:
-    async with GitHub("http://127.0.0.1:1", "org/app", "t", sleep=Waits()) as nobody:
+    async with GitHub("http://127.0.0.1:1", "org/app", "t", clock=Waits().clock) as nobody:
         with pytest.raises(NotDeliveredError, match="could not be reached"):
             await comment.put(nobody, 7, MARKER, "go")
 
