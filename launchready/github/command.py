@@ -1,5 +1,6 @@
 """`launchready github`: one run of the gate in a workflow, from its event to its comment."""
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -7,9 +8,11 @@ from pathlib import Path
 from launchready import console, interrupt
 from launchready.config.load import USUAL_ENVIRONMENT, load
 from launchready.core.location import Location, Named
+from launchready.core.redact import Redactor
 from launchready.core.report import Report
 from launchready.core.unreachable import UnreachableError
 from launchready.github import deliver, event, inputs, policy, ranges, trust
+from launchready.github.api import REAL, Clock
 from launchready.github.deepen import Commits, bring, complete
 from launchready.github.deliver import Channel
 from launchready.github.event import Event
@@ -22,10 +25,15 @@ from launchready.values.problem import ConfigError
 WRONG_CALL = 2
 UNKNOWN = 3
 
+log = logging.getLogger(__name__)
 
-def on_github(variables: Mapping[str, str], gate: Callable[[Request], Report]) -> int:
+
+def on_github(
+    variables: Mapping[str, str], gate: Callable[[Request], Report], *, clock: Clock = REAL
+) -> int:
     """Runs the gate for the event at hand, delivers the report, gives the exit code."""
-    channel = Channel(variables=variables, say=console.say)
+    console.log_to_stderr(Redactor(frozenset({variables.get(inputs.variable("github-token"), "")})))
+    channel = Channel(variables=variables, say=console.say, clock=clock)
     try:
         happened = event.read(variables)
         asked = inputs.read(variables, happened.workflow_file)
@@ -41,8 +49,22 @@ def on_github(variables: Mapping[str, str], gate: Callable[[Request], Report]) -
     except UnreachableError as error:
         deliver.unknown(error.reason, error.advice, channel)
         return UNKNOWN
-    interrupt.run(lambda: deliver.deliver(report, happened, asked, channel))
+    except Exception as error:  # a later step reads a verdict whatever breaks here; see STYLE
+        log.exception("the gate broke")
+        advice = "This is a fault of launchready; please report it with the traceback above."
+        deliver.unknown(f"the gate broke ({type(error).__name__})", advice, channel)
+        return UNKNOWN
+    _deliver(report, happened, asked, channel)
     return report.verdict.exit_code
+
+
+def _deliver(report: Report, happened: Event, asked: Inputs, channel: Channel) -> None:
+    """What breaks here never changes the word."""
+    try:
+        interrupt.run(lambda: deliver.deliver(report, happened, asked, channel))
+    except Exception as error:
+        log.exception("the delivery broke")
+        channel.notice(f"the report was not delivered whole ({type(error).__name__})", "warning")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

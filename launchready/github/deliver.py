@@ -3,19 +3,22 @@
 A delivery that fails is said in the log and never changes the verdict.
 """
 
+import secrets
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from launchready.console import write_whole
 from launchready.core.report import Report
 from launchready.github import comment, outputs
-from launchready.github.api import GitHub
+from launchready.github.api import REAL, Clock, GitHub
 from launchready.github.event import Event
 from launchready.github.inputs import Inputs
 from launchready.github.refusal import NotDeliveredError
 from launchready.report import annotations, formats, markdown
-from launchready.report.escape import prose, span, without_commands
+from launchready.report.escape import prose, span, visible, without_commands
+from launchready.report.section import Section, fitted
 from launchready.values.problem import Problem
 
 Say = Callable[[str], None]
@@ -28,13 +31,37 @@ OUTPUTS = {"json": "report-json", "html": "report-html", "sarif": "sarif"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """Where a run's words go: its variables, and the log."""
+    """Where a run's words go: its variables, and the log.
+
+    GitHub shows ten annotations of a level for a step and drops the rest without a word, so they
+    are counted here; what has no place any more stands in the log as it is.
+    """
 
     variables: Mapping[str, str]
     say: Say
+    clock: Clock = REAL
+    told: Counter[str] = field(default_factory=Counter)
+
+    def command(self, level: str, lines: list[str], **properties: str) -> None:
+        if self.told[level] > annotations.MOST:
+            self.quote(" ".join(visible(one) for one in lines))
+            return
+        self.told[level] += 1
+        self.say(annotations.command(level, lines, **properties))
 
     def notice(self, text: str, level: str = "notice") -> None:
-        self.say(annotations.command(level, [text], title="launchready"))
+        self.command(level, [text], title="launchready")
+
+    def annotate(self, report: Report) -> None:
+        for level, line in annotations.told(report, self.told):
+            self.told[level] += 1
+            self.say(line)
+
+    def quote(self, text: str) -> None:
+        """Shows text from outside, in which the runner looks for no command."""
+        resume = secrets.token_hex(16)
+        plain = without_commands(text).removesuffix("\n")
+        self.say(f"::stop-commands::{resume}\n{plain}\n::{resume}::")
 
     def output(self, values: Mapping[str, str]) -> None:
         try:
@@ -42,21 +69,21 @@ class Channel:
         except OSError as error:
             self.notice(f"the outputs could not be written: {error.strerror}", "warning")
 
-    def summary(self, text: str) -> None:
+    def summary(self, render: Callable[[int], str]) -> None:
+        """Adds to the step's summary what `render` makes for so many bytes."""
         try:
-            outputs.summarise(self.variables, text)
+            outputs.summarise(self.variables, render)
         except OSError as error:
             self.notice(f"the summary could not be written: {error.strerror}", "warning")
 
 
 async def deliver(report: Report, event: Event, inputs: Inputs, channel: Channel) -> None:
     """Delivers a report everywhere it belongs."""
-    channel.output(outputs.of_report(report) | _files(report, inputs, channel))
-    channel.summary(markdown.render(report, limit=outputs.LARGEST_SUMMARY))
-    log = formats.render("terminal", report, formats.Style(width=100, colour=False))
-    channel.say(without_commands(log))
-    if lines := annotations.render(report):
-        channel.say(lines)
+    channel.output(outputs.of_report(report))
+    channel.output(_files(report, inputs, channel))
+    channel.summary(lambda limit: markdown.render(report, limit=limit))
+    channel.quote(formats.render("terminal", report, formats.Style(width=100, colour=False)))
+    channel.annotate(report)
     await _comment(report, event, inputs, channel)
 
 
@@ -64,11 +91,12 @@ def refuse(problems: Iterable[Problem], channel: Channel) -> None:
     """A config or a call that is wrong: every mistake at its line, and nothing was looked at."""
     listed = tuple(problems)
     channel.output(outputs.without_report())
-    lines = [f"- {span(str(one))}\n" for one in listed]
-    channel.summary(f"{_NOTHING}; this must be mended first:\n\n{''.join(lines)}")
+    rows = Section("", tuple(f"- {span(str(one))}\n" for one in listed))
+    first = f"{_NOTHING}; this must be mended first:\n"
+    channel.summary(lambda limit: fitted(first, [rows], limit))
     for one in listed[: annotations.MOST]:
         at = {"file": one.at.file, "line": str(one.at.line), "col": str(one.at.column)}
-        channel.say(annotations.command("error", [one.found, one.meant], **at, title="launchready"))
+        channel.command("error", [one.found, one.meant], **at, title="launchready")
     if len(listed) > annotations.MOST:
         rest = len(listed) - annotations.MOST
         channel.notice(f"{rest} more mistakes; the job summary lists them all", "error")
@@ -77,8 +105,8 @@ def refuse(problems: Iterable[Problem], channel: Channel) -> None:
 def unknown(reason: str, advice: str, channel: Channel) -> None:
     """The gate could not run at all."""
     channel.output(outputs.without_report())
-    channel.summary(f"{_NOTHING}: {prose(reason)}\n")
-    channel.say(annotations.command("error", [reason, advice], title="launchready"))
+    channel.summary(lambda _: f"{_NOTHING}: {prose(reason)}\n")
+    channel.command("error", [reason, advice], title="launchready")
 
 
 def rest(reason: str, channel: Channel) -> None:
@@ -120,7 +148,11 @@ async def _comment(report: Report, event: Event, inputs: Inputs, channel: Channe
     text = markdown.render(report, limit=markdown.COMMENT - len(link)) + link
     try:
         async with GitHub(
-            event.api_url, event.repository, inputs.token, ca_bundle=inputs.ca_bundle
+            event.api_url,
+            event.repository,
+            inputs.token,
+            ca_bundle=inputs.ca_bundle,
+            clock=channel.clock,
         ) as github:
             written = await comment.put(github, event.pull_request.number, marker, text)
     except (NotDeliveredError, OSError) as error:
@@ -129,7 +161,8 @@ async def _comment(report: Report, event: Event, inputs: Inputs, channel: Channe
         return
     if written.did == "left":
         channel.notice("a later run has written the comment; it is left as it is")
-    channel.output({"comment-url": written.url})
+    if written.url:
+        channel.output({"comment-url": written.url})
 
 
 def _against_commenting(event: Event, inputs: Inputs) -> str:

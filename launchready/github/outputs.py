@@ -1,14 +1,15 @@
 """The action's outputs and summary, in the files the runner gives for them."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from launchready.core.finding import Impact
 from launchready.core.report import Report
 
-# GitHub drops a summary of more than 1 MiB whole; this leaves room for other steps' words.
+# GitHub drops a step's summary of more than 1 MiB whole: what we write, and what stands there.
 LARGEST_SUMMARY = 900 * 1024
+_LIMIT = 1024 * 1024 - 1024
 
 
 def of_report(report: Report) -> dict[str, str]:
@@ -45,9 +46,11 @@ def write(variables: Mapping[str, str], values: Mapping[str, str]) -> None:
     _append(variables.get("GITHUB_OUTPUT", ""), as_text(values, delimiter))
 
 
-def summarise(variables: Mapping[str, str], markdown: str) -> None:
-    """Adds to the job's summary. Raises OSError."""
-    _append(variables.get("GITHUB_STEP_SUMMARY", ""), markdown + "\n")
+def summarise(variables: Mapping[str, str], render: Callable[[int], str]) -> None:
+    """Adds to the step's summary what `render` makes for so many bytes. Raises OSError."""
+    file = variables.get("GITHUB_STEP_SUMMARY", "")
+    there = Path(file).stat().st_size if file and Path(file).is_file() else 0
+    _append(file, render(max(0, min(LARGEST_SUMMARY, _LIMIT - there))) + "\n")
 
 
 def _append(file: str, text: str) -> None:

@@ -4,7 +4,7 @@ GitHub shows ten of a level for a step and drops the rest without a word, so we 
 and say how many there are beside.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from launchready.core.finding import Finding, Impact
 from launchready.core.report import Asked, Report, Unanswered
@@ -20,13 +20,19 @@ _LEVELS = {Impact.BLOCKER: "error", Impact.RISK: "warning", Impact.ADVICE: "noti
 
 def render(report: Report) -> str:
     """A command a line, worst first; nothing when there is nothing to say."""
-    lines: list[str] = []
+    return "".join(f"{line}\n" for _, line in told(report, {}))
+
+
+def told(report: Report, before: Mapping[str, int]) -> list[tuple[str, str]]:
+    """The commands with their levels; `before` counts those of a level that were told already."""
+    lines: list[tuple[str, str]] = []
     for impact in sorted(Impact, reverse=True):
         level, commands = _LEVELS[impact], _of(report, impact)
-        lines += commands[:MOST]
-        if len(commands) > MOST:
-            lines.append(_more(level, len(commands) - MOST))
-    return "".join(f"{line}\n" for line in lines)
+        room = max(0, MOST - before.get(level, 0))
+        lines += [(level, one) for one in commands[:room]]
+        if len(commands) > room:
+            lines.append((level, _more(level, len(commands) - room)))
+    return lines
 
 
 def _of(report: Report, impact: Impact) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from launchready.core.report import Report, Verdict
+from launchready.github.api import REAL, Clock
 from launchready.github.command import on_github
 from launchready.run import Request, prepare
 from tests.github import events
@@ -23,6 +24,7 @@ class Stage:
     folder: Path
     origin: Origin
     requests: list[Request] = field(default_factory=list)
+    clock: Clock = REAL
 
     @classmethod
     def at(cls, folder: Path, config: str | None = CONFIG) -> "Stage":
@@ -60,7 +62,7 @@ class Stage:
             LR_REPORTS=str(reports),
         )
         variables |= more
-        return on_github(variables, self.gate)
+        return on_github(variables, self.gate, clock=self.clock)
 
     def gate(self, request: Request) -> Report:
         """Reads the config as the gate does, and finds nothing."""

@@ -1,6 +1,9 @@
 """SARIF: valid by the standard's schema, and within what GitHub takes."""
 
+import gzip
 import json
+import random
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -10,6 +13,7 @@ import jsonschema
 import pytest
 from hypothesis import given
 
+from launchready.core.finding import Impact
 from launchready.core.report import Answered, Report, Verdict
 from launchready.report import sarif
 from tests.report.hostile import reports, texts
@@ -52,7 +56,8 @@ def test_a_result_is_known_again_by_its_fingerprint() -> None:
     first = run(no_go(), "dns")["results"][0]
 
     assert first["partialFingerprints"] == {
-        "launchready/v1": no_go().findings[1].finding.fingerprint
+        "launchready/v1": no_go().findings[1].finding.fingerprint,
+        "primaryLocationLineHash": f"{no_go().findings[1].finding.fingerprint}:1",
     }
     assert (first["level"], first["baselineState"]) == ("error", "unchanged")
 
@@ -118,3 +123,78 @@ def test_hostile_text_keeps_it_valid_and_no_message_has_a_link(report: Report) -
     results = [result for one in made["runs"] for result in one["results"]]
     assert len(results) == len(report.findings)
     assert not [one for one in results if "](" in one["message"]["text"]]
+
+
+def test_one_fault_at_several_places_is_counted() -> None:
+    found = tuple(MISSING.broken(named("a.test", "map.yaml", line), "a is gone") for line in (1, 2))
+    results = run(
+        a_report(Verdict.NO_GO, asked(RECORDS, "a.test", Answered(findings=found))), "dns"
+    )["results"]
+
+    marks = [one["partialFingerprints"]["primaryLocationLineHash"] for one in results]
+    assert [one.partition(":")[2] for one in marks] == ["1", "2"]
+
+
+def test_a_key_is_a_security_alert_and_a_missing_record_is_none() -> None:
+    ((key,), (record, *_)) = (
+        run(no_go(), room)["tool"]["driver"]["rules"] for room in ("secrets", "dns")
+    )
+
+    assert key["properties"]["security-severity"] == "9.1"
+    assert "security" in key["properties"]["tags"]
+    assert "security-severity" not in record["properties"]
+    assert record["properties"]["problem.severity"] == "error"
+
+
+def test_environments_of_a_matrix_do_not_replace_each_other() -> None:
+    staging = replace(no_go(), environment="staging/eu")
+
+    ids = [one["automationDetails"]["id"] for one in log(staging)["runs"]]
+
+    assert "launchready/dns/staging%2Feu/" in ids
+
+
+def test_a_file_github_would_not_take_is_cut_and_the_worst_stays() -> None:
+    dice = random.Random(1)
+    at = named("acme.test", "launchready.yml", 1)
+    rules = [replace(MISSING, id="dns/a", impact=Impact.ADVICE), replace(MISSING, id="dns/b")]
+    found = tuple(
+        rules[number % 2].broken(
+            at, f"record {number}", *(dice.randbytes(490).hex() for _ in range(20))
+        )
+        for number in range(1200)
+    )
+    report = a_report(Verdict.NO_GO, asked(RECORDS, "acme.test", Answered(findings=found)))
+
+    text = sarif.render(report)
+
+    (made,) = json.loads(text)["runs"]
+    levels = [one["level"] for one in made["results"]]
+    assert len(gzip.compress(text.encode())) <= sarif.LARGEST
+    assert levels.count("error") == 600 or set(levels) == {"error"}
+    assert len(levels) < 1200
+    (note,) = made["invocations"][0]["toolExecutionNotifications"]
+    assert note["message"]["text"].startswith(f"{1200 - len(levels):,} findings left out")
+
+
+@given(reports())
+def test_github_takes_it(report: Report) -> None:
+    """Limits of GitHub's documentation, beside those of the schema."""
+    runs = log(report)["runs"]
+
+    assert len(runs) <= 20
+    assert len({one["automationDetails"]["id"] for one in runs}) == len(runs)
+    for one in runs:
+        rules = one["tool"]["driver"]["rules"]
+        marks = [
+            (result["ruleId"], result["partialFingerprints"]["primaryLocationLineHash"])
+            for result in one["results"]
+        ]
+        assert len(one["results"]) <= 25_000
+        assert len(rules) <= 25_000
+        assert len(set(marks)) == len(marks)
+        for rule in rules:
+            assert len(rule["properties"]["tags"]) <= 20
+            assert len(rule["shortDescription"]["text"]) <= 1024
+            assert len(rule["fullDescription"]["text"]) <= 1024
+            assert rule["help"]["text"] or not rule["shortDescription"]["text"]
