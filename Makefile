@@ -4,10 +4,10 @@ UV := $(shell command -v uv 2>/dev/null)
 BIN := .venv/bin
 PY := $(BIN)/python
 
-.PHONY: demo test check golden docs lock nightly clean help
+.PHONY: demo test check release-check dist golden docs lock nightly clean help
 
 help:
-	@echo "demo · test · check · golden · docs · lock · nightly"
+	@echo "demo · test · check · release-check · dist · golden · docs · lock · nightly"
 
 demo: .venv/runtime
 	$(PY) -m launchready demo
@@ -20,9 +20,23 @@ check: .venv/dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	PYTHONPATH=. $(BIN)/lint-imports
-	$(BIN)/zizmor --offline --strict-collection --quiet .
+	$(BIN)/zizmor --offline --strict-collection --persona pedantic --quiet .
+	$(BIN)/actionlint .github/workflows/*.yml examples/*.yml
+	$(BIN)/hadolint Dockerfile
+	$(BIN)/shellcheck --external-sources action/start.sh release/tag.sh .ci/run
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-actions action.yml
-	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml examples/*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+	$(PY) -m release.check
+
+# make release-check VERSION=1.2.3: the tree could be released as that.
+release-check: .venv/dev
+	$(PY) -m release.check $(VERSION)
+
+# Built by the locked backend, so that two builds of a commit are the same bytes.
+dist: .venv/dev
+	rm -rf dist
+	$(BIN)/uv build --quiet --no-build-isolation --python $(PY) --out-dir dist .
 
 golden: .venv/dev
 	LAUNCHREADY_GOLDEN=1 $(PY) -m pytest -q tests/report

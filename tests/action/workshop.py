@@ -152,7 +152,7 @@ class Workshop:
         self.origin.checkout(self.folder / "app", "refs/pull/7/merge")
         return events.pull_request(base, head, commits=commits)
 
-    def run(self, event: str, payload: dict[str, Any], github: fake.GitHub) -> Job:
+    def run(self, event: str, payload: dict[str, Any], github: fake.GitHub, **secrets: str) -> Job:
         file = self.folder / "event.json"
         file.write_text(json.dumps(payload), "utf-8")
         done = subprocess.run(
@@ -161,12 +161,15 @@ class Workshop:
                 *("--local-repository", f"org/launchready@v1={self.action}", "-e", file),
                 *("--action-cache-path", self.folder / "runner"),
                 *("--env", f"GITHUB_API_URL={github.url}", "--env", "GITHUB_REPOSITORY=org/app"),
-                *("-s", "GITHUB_TOKEN"),
+                *("-s", "GITHUB_TOKEN", *(word for name in secrets for word in ("-s", name))),
             ],
             cwd=self.folder / "app",
             # The token by variable: act's own arguments are none of the action's doing.
             env=environment(
-                HOME=str(self.folder / "home"), DOCKER_HOST="", GITHUB_TOKEN=github.token
+                HOME=str(self.folder / "home"),
+                DOCKER_HOST="",
+                GITHUB_TOKEN=github.token,
+                **secrets,
             ),
             capture_output=True,
             text=True,

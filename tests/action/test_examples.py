@@ -1,0 +1,186 @@
+"""Each workflow in examples/ does what its first lines say, run by act as a user would have it."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from anyio import to_thread
+
+from launchready.demo.stage import Stage, staged
+from tests.action.workshop import ROOT, Job, Workshop, an_aws_key
+from tests.github import events, fake
+
+pytestmark = [pytest.mark.act, pytest.mark.timeout(300)]
+
+EXAMPLES = {one.stem: one for one in sorted((ROOT / "examples").glob("*.yml"))}
+
+
+def with_example(name: str, folder: Path, action: Path) -> Workshop:
+    """A consumer whose only workflow is the example, to the letter."""
+    workshop = Workshop.at(folder, action)
+    workshop.origin.commit(".github/workflows/gate.yml", EXAMPLES[name].read_text("utf-8"))
+    return workshop
+
+
+def with_portal(name: str, folder: Path, action: Path, stage: Stage) -> Workshop:
+    """The same, with the portal's files beside it, as they are deployed."""
+    workshop = with_example(name, folder, action)
+    ignore = shutil.ignore_patterns(".git")
+    shutil.copytree(stage.root, workshop.origin.folder, ignore=ignore, dirs_exist_ok=True)
+    workshop.origin.commit("deployed.txt", "yes\n")
+    return workshop
+
+
+def checked_out(workshop: Workshop) -> Workshop:
+    workshop.origin.checkout(workshop.folder / "app", "refs/heads/main")
+    return workshop
+
+
+def deployment(workshop: Workshop, **status: str) -> dict[str, object]:
+    payload = events.deployment_status()
+    payload["deployment"] |= {"sha": workshop.origin.head(), "environment": "production"} | status
+    return payload
+
+
+def test_every_example_is_run_here() -> None:
+    tests = Path(__file__).read_text("utf-8")
+
+    assert [name for name in EXAMPLES if f'("{name}", ' not in tests] == []
+    assert len(EXAMPLES) == 6
+
+
+def test_a_pull_request_with_a_key_is_stopped_and_told(
+    tmp_path: Path, action: Path, github: fake.GitHub
+) -> None:
+    workshop = with_example("pull-request", tmp_path, action)
+    payload = workshop.pull_request(**{"a.py": f"KEY = '{an_aws_key()}'\n"})
+
+    job = workshop.run("pull_request", payload, github)
+
+    assert job.code == 1, job.log
+    assert job.outputs["blockers"] == "1"
+    assert len(github.comments) == 1
+
+
+def test_a_sound_pull_request_passes(tmp_path: Path, action: Path, github: fake.GitHub) -> None:
+    workshop = with_example("pull-request", tmp_path, action)
+    payload = workshop.pull_request(**{"a.py": "name = 'portal'\n"})
+
+    job = workshop.run("pull_request", payload, github)
+
+    assert job.code == 0, job.log
+    assert job.outputs["verdict"] == "go"
+
+
+@pytest.mark.parametrize("broken", [False, True])
+async def test_what_is_live_is_verified_after_a_deployment(
+    tmp_path: Path, action: Path, github: fake.GitHub, *, broken: bool
+) -> None:
+    def run(stage: Stage) -> Callable[[], Job]:
+        workshop = checked_out(with_portal("after-deploy", tmp_path, action, stage))
+        return lambda: workshop.run("deployment_status", deployment(workshop), github)
+
+    async with staged(broken=broken) as stage:
+        job = await to_thread.run_sync(run(stage))
+
+    assert job.code == int(broken), job.log
+    assert job.outputs["verdict"] == ("no-go" if broken else "go")
+
+
+def test_a_preview_that_is_deployed_is_not_taken_for_production(
+    tmp_path: Path, action: Path, github: fake.GitHub
+) -> None:
+    workshop = checked_out(with_example("after-deploy", tmp_path, action))
+
+    job = workshop.run("deployment_status", deployment(workshop, environment="preview"), github)
+
+    assert job.code == 0, job.log
+    assert job.outputs == {}
+
+
+@pytest.mark.parametrize("event", ["schedule", "workflow_dispatch"])
+async def test_every_night_finds_a_key_of_long_ago_and_what_is_wrong_live(
+    tmp_path: Path, action: Path, github: fake.GitHub, event: str
+) -> None:
+    def run(stage: Stage) -> Callable[[], Job]:
+        workshop = with_example("nightly", tmp_path, action)
+        workshop.origin.commit("old.py", f"KEY = '{an_aws_key()}'\n")
+        workshop.origin.commit("old.py", "KEY = load()\n")
+        ignore = shutil.ignore_patterns(".git")
+        shutil.copytree(stage.root, workshop.origin.folder, ignore=ignore, dirs_exist_ok=True)
+        workshop.origin.commit("deployed.txt", "yes\n")
+        checked_out(workshop)
+        return lambda: workshop.run(event, {"repository": events.repository()}, github)
+
+    async with staged() as stage:
+        job = await to_thread.run_sync(run(stage))
+
+    assert job.code == 1, job.log
+    assert job.outputs["blockers"] == "1"
+    assert "launchready says no-go, with 1 blockers" in job.log
+    assert job.outputs["report-html"] == "launchready.html"
+
+
+def test_a_group_in_the_merge_queue_is_judged_by_what_it_brings(
+    tmp_path: Path, action: Path, github: fake.GitHub
+) -> None:
+    workshop = with_example("merge-queue", tmp_path, action)
+    origin = workshop.origin
+    base = origin.head()
+    origin.branch("topic")
+    origin.commit("a.py", f"KEY = '{an_aws_key()}'\n")
+    origin.branch(f"gh-readonly-queue/main/pr-7-{base}")
+    group = origin.merge("topic")
+    origin.checkout(tmp_path / "app", f"refs/heads/gh-readonly-queue/main/pr-7-{base}")
+
+    job = workshop.run("merge_group", events.merge_group(base, group), github)
+
+    assert job.code == 1, job.log
+    assert job.outputs["blockers"] == "1"
+    assert github.calls == []
+
+
+def test_each_product_of_a_monorepo_has_its_own_promises_and_comment(
+    tmp_path: Path, action: Path, github: fake.GitHub
+) -> None:
+    workshop = with_example("monorepo", tmp_path, action)
+    workshop.origin.commit("products/shop/launchready.yml", "version: 1\nproduct: The Shop\n")
+    workshop.origin.commit("products/blog/launchready.yml", "version: 1\nproduct: The Blog\n")
+    payload = workshop.pull_request(**{"products/blog/a.py": "name = 'blog'\n"})
+
+    job = workshop.run("pull_request", payload, github)
+
+    assert job.code == 0, job.log
+    assert len(github.comments) == 2
+    assert sum("The Shop" in one.body for one in github.comments) == 1
+    assert sum("The Blog" in one.body for one in github.comments) == 1
+
+
+async def test_each_environment_is_looked_at_with_its_own_values(
+    tmp_path: Path, action: Path, github: fake.GitHub
+) -> None:
+    def run(stage: Stage) -> Callable[[], Job]:
+        workshop = with_portal("environments", tmp_path, action, stage)
+        config = (stage.root / "launchready.yml").read_text("utf-8")
+        config = config.replace(
+            "environments:\n",
+            'environments:\n  staging: {base_url: "https://app.portal.test", '
+            'api_url: "https://api.portal.test"}\n',
+        )
+        config = config.replace("${api_url}/health", "${api_url}/health?key=${PREVIEW_PASSWORD}")
+        workshop.origin.commit("launchready.yml", config)
+        checked_out(workshop)
+        payload = {"repository": events.repository()}
+        return lambda: workshop.run(
+            "workflow_dispatch", payload, github, PREVIEW_PASSWORD="open-sesame"
+        )
+
+    async with staged() as stage:
+        job = await to_thread.run_sync(run(stage))
+
+    assert job.code == 0, job.log + job.summary
+    assert "`staging`" in job.summary
+    assert "`production`" in job.summary
+    assert "PREVIEW_PASSWORD} is neither" not in job.log
+    assert job.log.count("open-sesame") == 0
