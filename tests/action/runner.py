@@ -38,19 +38,20 @@ class Runner:
     tools: Path
     event: str = "workflow_dispatch"
     payload: dict[str, Any] = field(default_factory=events.push)
+    user: int | None = None
 
     @property
     def workspace(self) -> Path:
         return self.folder / "app"
 
-    def run(self, as_user: int | None = None, **more: str) -> Step:
+    def run(self, **more: str) -> Step:
         """The step, to its end."""
-        started = self.start(as_user, **more)
+        started = self.start(**more)
         log, _ = started.communicate()
         output = (self.folder / "output").read_text("utf-8")
         return Step(code=started.returncode, log=log, output=output)
 
-    def start(self, as_user: int | None = None, **more: str) -> "subprocess.Popen[str]":
+    def start(self, **more: str) -> "subprocess.Popen[str]":
         """The step, just begun; standard error goes where standard output does."""
         (self.folder / "event.json").write_text(json.dumps(self.payload), "utf-8")
         for name in ("temp", "home"):
@@ -58,9 +59,9 @@ class Runner:
         for name in ("output", "summary"):
             (self.folder / name).write_text("", "utf-8")
         variables = environment(**(self.variables | more))
-        if as_user is not None:
+        if self.user is not None:
             for one in (self.folder, *self.folder.rglob("*")):
-                os.chown(one, as_user, as_user, follow_symlinks=False)
+                os.chown(one, self.user, self.user, follow_symlinks=False)
         return subprocess.Popen(
             ["bash", self.action / "action" / "start.sh"],
             cwd=self.workspace,
@@ -68,8 +69,8 @@ class Runner:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            user=as_user,
-            group=as_user,
+            user=self.user,
+            group=self.user,
         )
 
     @property

@@ -225,8 +225,7 @@ def test_a_runner_that_is_not_root_leaves_files_of_its_own(engine: Engine, tmp_p
         folder.chmod(folder.stat().st_mode | 0o055)
     with a_daemon(engine, tmp_path) as socket_:
         path = a_program(tmp_path / "bin", "docker", f'exec podman --remote --url {socket_} "$@"')
-        step = runner.run(
-            as_user=SOMEBODY,
+        step = replace(runner, user=SOMEBODY).run(
             PATH=path,
             LR_SARIF_FILE="out/gate.sarif",
             **SOUND,

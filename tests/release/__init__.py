@@ -1,0 +1,1 @@
+"""A release is one tree in which every place agrees."""
