@@ -14,9 +14,10 @@ from launchready.config.load import USUAL_ENVIRONMENT, Loaded, load, without_fil
 from launchready.core import registry
 from launchready.core.finding import Impact
 from launchready.core.location import Location, Named
-from launchready.core.redact import Redactor, redacted
+from launchready.core.redact import Redactor, redacted, texts
 from launchready.core.report import Gone, Report
 from launchready.secrets.detected_keys import DetectedKeys
+from launchready.secrets.quoted import keys_in
 from launchready.secrets.scanner import slowness
 from launchready.secrets.scope import Scope
 from launchready.secrets.settings import Secrets
@@ -192,4 +193,5 @@ async def perform(prepared: Prepared, watch: Watch) -> Report:
         earlier=request.earlier,
         notes=(*request.notes, *prepared.notes, *network.notes),
     )
-    return redacted(gate.judge(asked, given), prepared.hide)
+    report = gate.judge(asked, given)
+    return redacted(report, prepared.hide.beside(keys_in(texts(report), started)))

@@ -144,7 +144,7 @@ def everything(workshop: Workshop, log: str, github: fake.GitHub) -> dict[str, s
     given = {workshop.folder / name for name in ("origin", "event.json", "variables")}
     for file in workshop.folder.rglob("*"):
         name = file.relative_to(workshop.folder).as_posix()
-        is_theirs = file in given or any(one in given for one in file.parents)
+        is_theirs = file.name == "event.json" or not given.isdisjoint({file, *file.parents})
         is_source = "/hostexecutor/" in name or name.startswith("app/")
         if file.is_file() and not file.is_symlink() and not is_theirs:
             if is_source and not file.name.startswith("gate."):
