@@ -2,8 +2,9 @@
 # shellcheck shell=bash
 
 # Everything a container of ours gets, the trial's as well: what cannot be had is then told first.
-# A limit of memory or processes ends the gate, which says unknown, rather than the runner's agent,
-# which says nothing. Podman has its own, and without root not the right to set them.
+# A limit of processes keeps a hostile archive or pattern from taking the machine along; podman has
+# one of its own, and without root not the right to set it. Memory has none: a long history takes
+# what it takes, and the job's own is the limit.
 safety() {
   safe=(--rm --pull never --user "$(id -u):$(id -g)" --read-only --cap-drop ALL
     --tmpfs "/tmp:rw,noexec,nosuid,nodev" --security-opt no-new-privileges)
@@ -48,12 +49,15 @@ engine_here() {
   return 1
 }
 
-# A registry hiccups now and then, and a required check should not go red for that.
+# A registry hiccups now and then, and a required check should not go red for that. One that never
+# answers is given up after four minutes: jobs have limits too.
 has_image() {
-  local pause
+  local pause left end=$((SECONDS + 240))
   if "$engine" image inspect "$LR_IMAGE" >/dev/null 2>&1; then return 0; fi
   for pause in 2 5 0; do
-    if timeout 300 "$engine" pull --quiet "$LR_IMAGE" >/dev/null 2>&1; then return 0; fi
+    left=$((end - SECONDS))
+    [ "$left" -gt 0 ] || break
+    if timeout "$left" "$engine" pull --quiet "$LR_IMAGE" >/dev/null 2>&1; then return 0; fi
     sleep "$pause"
   done
   return 1

@@ -33,6 +33,7 @@ def runner(tmp_path: Path, action: Path, tools: Path) -> Runner:
         ({"LR_ENV": "KEY A-B"}, 2, "names what is no variable"),
         ({"LR_ENV": "*"}, 2, "names what is no variable"),
         ({"LR_ENV": "KEY\nGITHUB_TOKEN"}, 2, "a variable of the runner's"),
+        ({"LR_IMAGE": "--privileged"}, 2, "The input image is no name of an image"),
         ({"LR_RUNTIME": "container"}, 3, "this version of the action names no image"),
         (
             {"LR_RUNTIME": "container", "LR_IMAGE": "x", "RUNNER_OS": "macOS"},
