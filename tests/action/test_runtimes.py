@@ -174,6 +174,7 @@ def test_packages_that_others_could_have_put_there_are_not_taken(
 
 
 def test_a_ca_bundle_is_looked_for_from_the_workspace(runner: Runner) -> None:
+    assert runner.run(**SOUND).code == 0  # the packages are there from now on
     missing = runner.run(LR_CA_BUNDLE="certs/none.pem", **SOUND)
     bundle = runner.workspace / "certs" / "ca.pem"
     bundle.parent.mkdir()
