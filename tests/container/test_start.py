@@ -65,27 +65,43 @@ def test_a_fork_is_searched_without_any_network(engine: Engine, tmp_path: Path) 
     assert "no comment on the pull request" in step.log
 
 
+# Settings of git that run a program; a step before ours may have written any of them.
+RUNNING = (
+    *("core.fsmonitor", "core.sshCommand", "core.pager", "core.editor", "core.askPass"),
+    *("core.alternateRefsCommand", "credential.helper", "diff.external", "diff.evil.textconv"),
+    *("diff.evil.command", "filter.evil.clean", "filter.evil.smudge", "filter.evil.process"),
+    *("gpg.program", "interactive.diffFilter", "uploadpack.packObjectsHook"),
+)
+MODULES = ("launchready/__init__.py", "launchready/__main__.py", "yaml.py", "sitecustomize.py")
+
+
 def test_a_hostile_workspace_gains_nothing_in_the_container(engine: Engine, tmp_path: Path) -> None:
     runner = a_runner(tmp_path)
-    trap = runner.workspace / "sprung"
-    code = f"open({str(trap)!r}, 'w')\nraise SystemExit(0)\n"
-    for name in (
-        "launchready/__init__.py",
-        "launchready/__main__.py",
-        "yaml.py",
-        "sitecustomize.py",
-    ):
-        (runner.workspace / name).parent.mkdir(exist_ok=True)
-        (runner.workspace / name).write_text(code, "utf-8")
-    git(runner.workspace, "config", "core.fsmonitor", f"touch {trap}; false")
-    git(runner.workspace, "config", "core.hooksPath", "hooks")
-    path = a_program(runner.workspace / "bin", "git", f"touch {trap}")
+    trap = tmp_path / "output"  # one of the few files that can be written in there as well
+    origin = Origin(tmp_path / "origin")
+    base = origin.head()
+    origin.branch("topic")
+    origin.commit(".gitattributes", "* diff=evil filter=evil\n")
+    for name in MODULES:
+        origin.commit(name, f"open({str(trap)!r}, 'a').write('sprung')\nraise SystemExit(0)\n")
+    origin.commit("a.py", f"KEY = '{an_aws_key()}'\n")
+    origin.pull_request(7, base, origin.head())
+    shutil.rmtree(runner.workspace)
+    origin.checkout(runner.workspace, "refs/pull/7/merge")
+    git(runner.workspace, "config", "core.hooksPath", str(runner.workspace / "hooks"))
+    for setting in RUNNING:
+        git(runner.workspace, "config", setting, f"echo sprung >>{trap}; false")
+    path = a_program(runner.workspace / "bin", "git", f"echo sprung >>{trap}")
+    payload = events.pull_request(base, origin.head("topic"), commits=6)
 
-    step = runner.run(PATH=path, PYTHONPATH=str(runner.workspace), **SOUND, **engine.variables)
+    step = replace(runner, payload=payload, event="pull_request").run(
+        PATH=path, PYTHONPATH=str(runner.workspace), **SOUND, **engine.variables
+    )
 
     assert "launchready runs in its container" in step.log
-    assert step.code == 0, step.log
-    assert not trap.exists()
+    assert step.code == 1, step.log
+    assert "::error file=a.py,line=1" in step.log
+    assert "sprung" not in step.output
 
 
 def gateway(engine: Engine) -> str:
