@@ -11,7 +11,7 @@ from launchready.core.location import Location, Named
 from launchready.core.redact import Redactor
 from launchready.core.report import Report
 from launchready.core.unreachable import UnreachableError
-from launchready.github import deliver, event, inputs, policy, ranges, trust
+from launchready.github import deliver, event, from_fork, inputs, policy, ranges, trust
 from launchready.github.api import REAL, Clock
 from launchready.github.deepen import Commits, bring, complete
 from launchready.github.deliver import Channel
@@ -37,6 +37,11 @@ def on_github(
     try:
         happened = event.read(variables)
         asked = inputs.read(variables, happened.workflow_file)
+        if asked.comment_from:
+            workspace = Path(variables.get("GITHUB_WORKSPACE") or Path.cwd())
+            file = workspace / asked.comment_from
+            interrupt.run(lambda: from_fork.deliver(file, happened, asked, channel))
+            return 0
         if reason := ranges.idle(happened):
             deliver.rest(reason, channel)
             return 0

@@ -20,7 +20,7 @@ def fetch(variables: Mapping[str, str]) -> str:
     try:
         happened = event.read(variables)
         asked = inputs.read(variables, happened.workflow_file)
-        if ranges.idle(happened):
+        if asked.comment_from or ranges.idle(happened):
             return ""
         start = asked.start(variables)
         git = Git.of(start, happened.server_url, asked.token, asked.ca_bundle, variables)

@@ -27,6 +27,7 @@ NAMES = (
     "environment",
     "fail-on",
     "comment",
+    "comment-from",
     "github-token",
     "sarif-file",
     "report-file",
@@ -58,6 +59,7 @@ class Inputs:
     environment: str = "production"
     fail_on: Impact = Impact.BLOCKER
     comment: Comment = "auto"
+    comment_from: str = ""
     token: str = field(default="", repr=False)
     sarif_file: str = ""
     report_file: str = ""
@@ -91,6 +93,7 @@ def read(variables: Mapping[str, str], workflow_file: str) -> Inputs:
         environment=one.read("environment", str, "production"),
         fail_on=one.read("fail-on", _chosen(_IMPACTS), Impact.BLOCKER),
         comment=one.read("comment", _chosen(_COMMENTS), "auto"),
+        comment_from=one.read("comment-from", _path, ""),
         token=one.read("github-token", str, ""),
         sarif_file=one.read("sarif-file", _path, ""),
         report_file=one.read("report-file", _path, ""),

@@ -1,5 +1,6 @@
 """Each workflow in examples/ does what its first lines say, run by act as a user would have it."""
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -47,7 +48,7 @@ def test_every_example_is_run_here() -> None:
     tests = Path(__file__).read_text("utf-8")
 
     assert [name for name in EXAMPLES if f'("{name}", ' not in tests] == []
-    assert len(EXAMPLES) == 6
+    assert len(EXAMPLES) == 7
 
 
 def test_a_pull_request_with_a_key_is_stopped_and_told(
@@ -184,3 +185,51 @@ async def test_each_environment_is_looked_at_with_its_own_values(
     assert "`production`" in job.summary
     assert "PREVIEW_PASSWORD} is neither" not in job.log
     assert job.log.count("open-sesame") == 0
+
+
+DOWNLOAD = """\
+name: stands in for actions/download-artifact, which asks github.com
+inputs: {name: {required: true}, run-id: {required: true}, github-token: {required: true}}
+runs:
+  using: composite
+  steps:
+    - {run: cp "$ARTIFACT" launchready.json, shell: bash}
+"""
+
+
+def test_a_forks_report_becomes_a_comment(
+    tmp_path: Path, action: Path, github: fake.GitHub
+) -> None:
+    """The fork's run leaves its report and cannot comment; the other workflow can."""
+    key, fork = an_aws_key(), "stranger/app"
+    first = Workshop.at(tmp_path / "fork", action, inputs="{json-file: gate.json}")
+    payload = first.pull_request(**{"a.py": f"KEY = '{key}'\n"})
+    head = payload["pull_request"]["head"]
+    head["repo"] = {"full_name": fork}
+    job = first.run("pull_request", payload, github)
+    second = checked_out(with_example("comment-from-fork", tmp_path / "base", action))
+    (pinned,) = re.findall(r"uses: (actions/download-artifact@\w+)", text_of("comment-from-fork"))
+    stub = tmp_path / "stub"
+    stub.mkdir()
+    (stub / "action.yml").write_text(DOWNLOAD, "utf-8")
+    (left,) = first.folder.rglob("gate.json")
+    given = f"--local-repository {pinned}={stub}\n--env ARTIFACT={left}\n"
+    (second.folder / "home" / ".actrc").write_text(given, "utf-8")
+    github.pulls = [fake.Pull(sha=head["sha"], branch="topic", home=fork)]
+    run = {"id": 99, "event": "pull_request", "path": ".github/workflows/gate.yml"}
+    run |= {"head_sha": head["sha"], "head_branch": "topic", "run_number": 3, "run_attempt": 1}
+    run |= {"head_repository": {"full_name": fork}, "actor": {"login": "stranger"}}
+
+    commented = second.run("workflow_run", events.workflow_run() | {"workflow_run": run}, github)
+
+    assert job.code == 1, job.log
+    assert "GitHub gives no token that may write to forks" in job.log
+    assert commented.code == 0, commented.log
+    (comment,) = github.comments
+    assert comment.body.splitlines()[1].startswith("**no-go** · 1 blocker")
+    assert "`a.py:1`" in comment.body
+    assert key not in comment.body
+
+
+def text_of(name: str) -> str:
+    return EXAMPLES[name].read_text("utf-8")
