@@ -8,15 +8,17 @@
 safety() {
   safe=(--rm --pull never --user "$(id -u):$(id -g)" --read-only --cap-drop ALL
     --tmpfs "/tmp:rw,noexec,nosuid,nodev" --security-opt no-new-privileges)
-  if [ "$engine" = docker ]; then safe+=(--pids-limit 2048); fi
-  # Rootless podman maps our user to another one unless told not to.
-  if [ "$engine" = podman ] && [ "$(id -u)" != 0 ]; then safe+=(--userns keep-id); fi
+  case $rootless in
+    '') safe+=(--pids-limit 2048) ;;
+    # Rootless podman maps our user to another one unless told not to.
+    true) safe+=(--userns keep-id) ;;
+  esac
 }
 
 # Says in `against` why the container cannot be used; nothing when it can. The cheap looks come
 # before the pull of an image.
 against_container() {
-  engine='' against=''
+  engine='' rootless='' against=''
   if [ "${RUNNER_OS:-}" != Linux ]; then
     against='the runner is not Linux'
   elif [ -z "${LR_IMAGE:-}" ]; then
@@ -41,7 +43,11 @@ in_a_job_container() {
 engine_here() {
   local one
   for one in docker podman; do
-    if command -v "$one" >/dev/null && timeout 20 "$one" info >/dev/null 2>&1; then
+    command -v "$one" >/dev/null || continue
+    # Only podman knows this word, also where it goes by docker's name.
+    rootless=$(timeout 20 "$one" info --format '{{.Host.Security.Rootless}}' 2>/dev/null) ||
+      rootless=
+    if [ -n "$rootless" ] || timeout 20 "$one" info >/dev/null 2>&1; then
       engine=$one
       return 0
     fi
@@ -64,22 +70,27 @@ has_image() {
 }
 
 # A trial with the gate's own settings: a container has to see what was just written beside the
-# job, and the workspace as it is here. An engine in another container sees neither.
+# job, and the workspace as it is here, and to write what is read here. An engine in another
+# container sees neither, and rootless docker writes as somebody else.
 unlike_here() {
-  local probe=$LR_REPORTS/probe here_seen there_seen complaint=$LR_REPORTS/complaint
+  local probe=$LR_REPORTS/probe answer=$LR_REPORTS/answer here_seen there_seen
+  local complaint=$LR_REPORTS/complaint
   echo "$RANDOM$RANDOM$RANDOM" >"$probe"
+  : >"$answer"
+  chmod 600 "$answer"
   here_seen=$(cat "$probe" && LC_ALL=C ls -A "$GITHUB_WORKSPACE") || here_seen=here
   # shellcheck disable=SC2016 # the inner shell expands them
   there_seen=$(timeout 60 "$engine" run "${safe[@]}" --network none --entrypoint sh \
-    -v "$probe:$probe:ro" -v "$GITHUB_WORKSPACE:$GITHUB_WORKSPACE:ro" -e LC_ALL=C "$LR_IMAGE" \
-    -c 'cat "$1" && ls -A "$2"' sh "$probe" "$GITHUB_WORKSPACE" 2>"$complaint") ||
+    -v "$probe:$probe:ro" -v "$GITHUB_WORKSPACE:$GITHUB_WORKSPACE:ro" -v "$answer:$answer" \
+    -e LC_ALL=C "$LR_IMAGE" -c 'cat "$1" >>"$3" && cat "$1" && ls -A "$2"' \
+    sh "$probe" "$GITHUB_WORKSPACE" "$answer" 2>"$complaint") ||
     there_seen=nothing
   if [ "$there_seen" = nothing ]; then
-    echo "$engine started no container: $(printable "$complaint")"
-  elif [ "$here_seen" != "$there_seen" ]; then
+    echo "$engine ran no container that reads and writes here: $(printable "$complaint")"
+  elif [ "$here_seen" != "$there_seen" ] || [ "$(cat "$answer")" != "$(cat "$probe")" ]; then
     echo 'a container here does not see the files of this job'
   fi
-  rm -f "$probe" "$complaint"
+  rm -f "$probe" "$answer" "$complaint"
 }
 
 # The last line a program said, harmless in a log.

@@ -22,7 +22,7 @@ LR_FAIL_ON LR_GITHUB_TOKEN LR_HISTORY LR_JSON_FILE LR_RANGE LR_REPORT_FILE LR_RE
 LR_WORKING_DIRECTORY"
 
 main() {
-  local code=0 engine='' against='' safe=()
+  local code=0 engine='' rootless='' against='' safe=()
   # Names, separated by lines, blanks or commas.
   handed=${LR_ENV:-}
   handed=${handed//,/ }

@@ -36,10 +36,10 @@ def a_runner(folder: Path, config: str = CONFIG) -> Runner:
     return Runner(folder=folder, action=action, tools=folder / "tools")
 
 
-def a_program(folder: Path, name: str, text: str) -> str:
+def a_program(folder: Path, name: str, text: str, shell: str = "/bin/sh") -> str:
     """A PATH that begins with one program of ours."""
     folder.mkdir(exist_ok=True)
-    (folder / name).write_text(f"#!/bin/sh\n{text}\n", "utf-8")
+    (folder / name).write_text(f"#!{shell}\n{text}\n", "utf-8")
     (folder / name).chmod(0o755)
     return f"{folder}{os.pathsep}{os.environ['PATH']}"
 
@@ -203,7 +203,7 @@ def test_an_engine_that_refuses_the_settings_is_not_used_and_its_reason_is_told(
 ) -> None:
     runner = a_runner(tmp_path)
     refusing = (
-        'case " $* " in *" --pids-limit "*) '
+        'case " $* " in *" --cap-drop "*) '
         "echo 'Error: no cgroup::error for you' >&2; exit 125;; esac\n"
         'exec podman "$@"'
     )
@@ -212,7 +212,31 @@ def test_an_engine_that_refuses_the_settings_is_not_used_and_its_reason_is_told(
     step = runner.run(PATH=path, **SOUND, **engine.variables)
 
     assert step.code == 0, step.log
-    assert "without a container: docker started no container: Error no cgrouperror for" in step.log
+    assert (
+        "without a container: docker ran no container that reads and writes here: Error no"
+        in step.log
+    )
+
+
+def test_an_engine_that_writes_as_somebody_else_is_not_used(engine: Engine, tmp_path: Path) -> None:
+    runner = a_runner(tmp_path)
+    # As rootless docker does: the number of our user is another one's there.
+    other = (
+        'args=("$@")\n'
+        'for n in "${!args[@]}"; do\n'
+        '  if [ "${args[n]}" = --user ]; then args[n + 1]=65534:65534; fi\n'
+        "done\n"
+        'exec podman "${args[@]}"'
+    )
+    path = a_program(tmp_path / "bin", "docker", other, shell="/bin/bash")
+    for folder in (tmp_path, *tmp_path.parents[:3]):
+        folder.chmod(folder.stat().st_mode | 0o055)
+
+    step = runner.run(PATH=path, **SOUND, **engine.variables)
+
+    assert step.code == 0, step.log
+    assert "docker ran no container that reads and writes here: " in step.log
+    assert "Permission denied" in step.log
 
 
 @contextmanager
