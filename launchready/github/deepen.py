@@ -6,6 +6,7 @@ a merge base appears is not enough: over 120 random histories that missed commit
 holds is to fetch on while a commit of the range is one of those whose parents are cut off.
 """
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import assert_never
@@ -56,11 +57,12 @@ def bring(git: Git, wanted: Wanted, branch: str | None = None) -> bool:
     return True
 
 
-def complete(git: Git, wanted: Wanted, *, may_fetch: bool, brought: bool = False) -> Commits:
+def complete(git: Git, wanted: Wanted, *, may_fetch: bool, brought: bool | None = None) -> Commits:
     """Fetches what is missing of the wanted commits, and names them.
 
-    `brought` says that `bring` has worked. When the commits cannot all be had, the scope is
-    still the one that was wanted: whoever reads it finds the hole and cannot answer.
+    `brought` is what `bring` said, None where it was not asked. When the commits cannot all be
+    had, the scope is still the one that was wanted: whoever reads it finds the hole and cannot
+    answer.
     """
     found = _commits(git, wanted, may_fetch=may_fetch, brought=brought)
     if found.missing or not may_fetch or isinstance(wanted, Nothing):
@@ -68,7 +70,7 @@ def complete(git: Git, wanted: Wanted, *, may_fetch: bool, brought: bool = False
     return replace(found, missing=contents.bring(git, found.scope))
 
 
-def _commits(git: Git, wanted: Wanted, *, may_fetch: bool, brought: bool) -> Commits:
+def _commits(git: Git, wanted: Wanted, *, may_fetch: bool, brought: bool | None) -> Commits:
     match wanted:
         case Tree() | Nothing():
             return Commits(scope=Scope(kind="tree"))
@@ -114,7 +116,7 @@ def _named(git: Git, wanted: Named, *, may_fetch: bool) -> Commits:
     return _between(git, Between(base=old, head=new), may_fetch=may_fetch, brought=True)
 
 
-def _not_on(git: Git, wanted: NotOn, *, may_fetch: bool, brought: bool) -> Commits:
+def _not_on(git: Git, wanted: NotOn, *, may_fetch: bool, brought: bool | None) -> Commits:
     if may_fetch and not brought:
         # An older tip makes the range longer, never shorter, so a failure here can wait.
         with suppress(GitError):
@@ -127,29 +129,31 @@ def _not_on(git: Git, wanted: NotOn, *, may_fetch: bool, brought: bool) -> Commi
     return _between(git, Between(base=base, head=head), may_fetch=may_fetch, brought=brought)
 
 
-def _between(git: Git, wanted: Between, *, may_fetch: bool, brought: bool) -> Commits:
+def _between(git: Git, wanted: Between, *, may_fetch: bool, brought: bool | None) -> Commits:
     try:
-        if may_fetch and not brought:
-            _fetch_absent(git, wanted)
+        absent = [one for one in _ids(wanted) if not git.has(one)]
+        # One alone has been asked for already, when `bring` asked for all that is absent.
+        if may_fetch and not brought and not (brought is False and absent == [wanted.base]):
+            _fetch_each(git, wanted, absent)
         wanted = replace(wanted, merge=_merge(git, wanted))
         if may_fetch:
             _deepen(git, wanted)
         missing = hole(git, wanted)
     except GitError as error:
         if wanted.instead and git.has(wanted.head) and not git.has(wanted.base):
-            return complete(git, wanted.instead, may_fetch=may_fetch)
+            came = may_fetch and bring(git, wanted.instead)
+            return complete(git, wanted.instead, may_fetch=may_fetch, brought=came)
         missing = str(error)
     scope = Scope(kind="range", commits=f"{wanted.base}..{wanted.head}", merge=wanted.merge)
     return Commits(scope=scope, missing=missing)
 
 
-def _fetch_absent(git: Git, wanted: Between) -> None:
+def _fetch_each(git: Git, wanted: Between, absent: Iterable[str]) -> None:
     """One at a time: what one of them lacks is no reason to go without the others."""
-    for one in _ids(wanted):
-        if not git.has(one):
-            depth = (f"--depth={_depth(git, wanted)}",) if git.is_shallow() else ()
-            with suppress(GitError):
-                git.fetch(*depth, "origin", one)
+    for one in absent:
+        depth = (f"--depth={_depth(git, wanted)}",) if git.is_shallow() else ()
+        with suppress(GitError):
+            git.fetch(*depth, "origin", one)
 
 
 def _merge(git: Git, wanted: Between) -> str:

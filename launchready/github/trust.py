@@ -27,19 +27,19 @@ class Withheld(Mapping[str, str]):
         return 0
 
 
-def is_elsewhere(event: Event, head: str) -> bool:
+def is_elsewhere(event: Event, head: str | None) -> bool:
     """Whether a run that is nobody's change in particular has something else checked out.
 
     `issue_comment` and its like run with secrets on the default branch; a workflow that checks
     out the pull request which the comment is under has a stranger's files there.
     """
-    return isinstance(event.what, Other) and head != event.sha
+    return head is not None and isinstance(event.what, Other) and head != event.sha
 
 
-def against_network(event: Event, head: str = "") -> str:
+def against_network(event: Event, head: str | None = None) -> str:
     """Why no room may use the network or a secret in this run; "" when they may.
 
-    `head` is the commit that is checked out.
+    `head` is the commit that is checked out, where that is known.
     """
     pull = event.pull_request
     if is_elsewhere(event, head):
