@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote, quote_plus
 
 from launchready.core.finding import Change, Finding
+from launchready.core.measured import LoadRun, Measured
 from launchready.core.report import Answered, Asked, Judged, Outcome, Report, Skipped, Unanswered
 from launchready.core.sheet import Sheet
 
@@ -105,8 +106,41 @@ def _outcome(outcome: Outcome, hide: Redactor) -> Outcome:
 
 def _sheets(sheets: tuple[Sheet, ...], hide: Redactor) -> tuple[Sheet, ...]:
     return tuple(
-        Sheet(title=hide(one.title), rows=tuple((name, hide(text)) for name, text in one.rows))
+        Sheet(
+            title=hide(one.title),
+            rows=tuple((name, hide(text)) for name, text in one.rows),
+            run=one.run and _run(one.run, hide),
+        )
         for one in sheets
+    )
+
+
+def _run(run: LoadRun, hide: Redactor) -> LoadRun:
+    return replace(
+        run,
+        machine=hide(run.machine),
+        environment=hide(run.environment),
+        invalid=hide(run.invalid),
+        notes=tuple(hide(one) for one in run.notes),
+        targets=tuple(_measured(one, hide) for one in run.targets),
+    )
+
+
+def _measured(one: Measured, hide: Redactor) -> Measured:
+    before, weight = one.before, one.weight
+    return replace(
+        one,
+        name=hide(one.name),
+        where=hide(one.where),
+        failed=tuple((hide(kind), count) for kind, count in one.failed),
+        server=tuple((hide(name), seconds) for name, seconds in one.server),
+        before=before and replace(before, name=hide(before.name), caveat=hide(before.caveat)),
+        weight=weight
+        and replace(
+            weight,
+            unpacked=tuple(hide(url) for url in weight.unpacked),
+            missing=tuple(hide(url) for url in weight.missing),
+        ),
     )
 
 

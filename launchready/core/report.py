@@ -8,6 +8,7 @@ from typing import Literal
 
 from launchready.core.check import Check
 from launchready.core.finding import Finding, Impact
+from launchready.core.measured import LoadRun
 from launchready.core.sheet import Sheet
 from launchready.core.unreachable import Silence
 from launchready.core.waiver import Waiver
@@ -112,8 +113,16 @@ class Report:
     @property
     def sheets(self) -> tuple[Sheet, ...]:
         """The facts that were seen, in the order planned."""
+        return tuple(one for one in self._sheets() if one.run is None)
+
+    @property
+    def runs(self) -> tuple[LoadRun, ...]:
+        """What load runs measured, in the order planned."""
+        return tuple(one.run for one in self._sheets() if one.run is not None)
+
+    def _sheets(self) -> Iterator[Sheet]:
         outcomes = (one.outcome for one in self.asked)
-        return tuple(s for one in outcomes if not isinstance(one, Skipped) for s in one.sheets)
+        return (s for one in outcomes if not isinstance(one, Skipped) for s in one.sheets)
 
     def unanswered(self) -> Iterator[tuple[Asked, Unanswered]]:
         return ((a, a.outcome) for a in self.asked if isinstance(a.outcome, Unanswered))

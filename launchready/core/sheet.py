@@ -4,14 +4,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from launchready.core.finding import Finding
+from launchready.core.measured import LoadRun
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """Facts about one thing, each with its label; none may be a secret."""
+    """Facts about one thing, each with its label; none may be a secret.
+
+    `run` is what a load run measured, which reports draw in place of rows.
+    """
 
     title: str
     rows: tuple[tuple[str, str], ...]
+    run: LoadRun | None = None
 
 
 class Seen(list[Finding]):

@@ -8,7 +8,7 @@ from launchready.core.finding import Impact
 from launchready.core.location import Location
 from launchready.core.report import Answered, Asked, Gone, Judged, Report, Skipped, Unanswered
 from launchready.core.waiver import Waiver
-from launchready.report import wording
+from launchready.report import run_data, wording
 from launchready.report.escape import as_json
 from launchready.values.problem import ConfigError, Problem
 
@@ -36,6 +36,7 @@ def render(report: Report) -> str:
             "gone": [_gone(one) for one in report.gone],
             "checks": [_asked(one) for one in report.asked],
             "notes": list(report.notes),
+            "load": [run_data.of_run(one) for one in report.runs],
         }
     )
 
@@ -97,7 +98,7 @@ def _asked(asked: Asked) -> dict[str, Any]:
         case Unanswered(kind=kind, reason=reason, advice=advice):
             row |= {"outcome": "unanswered", "reason": reason, "kind": kind, "advice": advice}
     sheets = () if isinstance(asked.outcome, Skipped) else asked.outcome.sheets
-    facts = [{"about": one.title, "rows": dict(one.rows)} for one in sheets]
+    facts = [{"about": one.title, "rows": dict(one.rows)} for one in sheets if one.run is None]
     return row | {"seconds": asked.seconds} | ({"facts": facts} if facts else {})
 
 

@@ -5,7 +5,7 @@ import hashlib
 
 from launchready import __version__
 from launchready.core.report import Asked, Judged, Report, Unanswered
-from launchready.report import groups, wording
+from launchready.report import groups, run_views, wording
 from launchready.report.escape import as_html, pieces, without_commands_in_markup
 from launchready.report.html_style import STYLE
 from launchready.report.markdown import CARDS
@@ -27,6 +27,7 @@ def render(report: Report) -> str:
         _changed(report),
         _strip(report),
         *_stages(report, findings[CARDS:]),
+        run_views.html(report),
         _unanswered(report),
         _waived(report),
         _facts(report),

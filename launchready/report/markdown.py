@@ -6,7 +6,7 @@ means anything; our own words are bare.
 
 from launchready import __version__
 from launchready.core.report import Asked, Judged, Report, Unanswered
-from launchready.report import groups, wording, zone_plan
+from launchready.report import groups, run_views, wording, zone_plan
 from launchready.report.escape import prose, span, without_commands
 from launchready.report.section import Section, fitted
 
@@ -30,6 +30,7 @@ def render(report: Report, *, limit: int) -> str:
         *zone_plan.table(report),
         _strip(report),
         *_stages(report, findings[CARDS:]),
+        *run_views.markdown(report),
         _unanswered(report),
         _waived(report),
         _facts(report),

@@ -2,7 +2,7 @@
 
 from launchready.core.finding import Finding, Impact
 from launchready.core.report import Asked, Gone, Judged, Report, Unanswered, Verdict
-from launchready.report import groups, wording
+from launchready.report import groups, run_views, wording
 from launchready.report.escape import visible, without_commands
 from launchready.report.layout import Columns, Paint, flow, measure
 
@@ -30,6 +30,7 @@ def render(report: Report, *, width: int, colour: bool) -> str:
         *_findings(report, page),
         *(_unanswered(asked, outcome, page) for asked, outcome in report.unanswered()),
         *(_waived(one, page) for one in wording.waived(report)),
+        *run_views.terminal(report, page),
         _gone(report.gone, page),
         _facts(report, page),
         _skipped(report, page),
