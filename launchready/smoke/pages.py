@@ -8,10 +8,10 @@ from launchready.core.finding import Finding, Impact, Rule, Stage
 from launchready.core.hops import REDIRECTS, Chain, follow
 from launchready.core.site import Site
 from launchready.core.unreachable import UnreachableError
-from launchready.smoke.excerpt import excerpt, visible
-from launchready.smoke.expectations import Expectation
-from launchready.smoke.judging import Seen, got, holds, is_undecided, without_query
 from launchready.smoke.settings import Page, Smoke
+from launchready.visit.excerpt import excerpt, visible
+from launchready.visit.expectations import Expectation
+from launchready.visit.judging import Seen, got, holds, is_undecided, without_query
 
 # A single slow answer may be the runner's own fault: it is asked again this often, and the
 # middle of the times counts.

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from launchready.smoke.excerpt import excerpt, visible, without_secrets
+from launchready.visit.excerpt import excerpt, visible, without_secrets
 from tests.worlds import page
 
 RANDOM = "a1B2" * 6

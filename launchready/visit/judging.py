@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from launchready.smoke.excerpt import excerpt, without_secrets
-from launchready.smoke.expectations import Expectation, Glob, Wanted
+from launchready.visit.excerpt import excerpt, without_secrets
+from launchready.visit.expectations import Expectation, Glob, Wanted
 
 # Never shown, whatever was expected of them.
 _SECRET_HEADERS = frozenset({"set-cookie", "authorization", "www-authenticate", "x-api-key"})

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from launchready.smoke.expectations import Expectation, Glob, parse
+from launchready.visit.expectations import Expectation, Glob, parse
 
 
 @pytest.mark.parametrize(
