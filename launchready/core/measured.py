@@ -35,27 +35,6 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Weight:
-    """What a page makes a visitor fetch from hosts of ours, in bytes as they come over the wire.
-
-    `at_least` where a file was longer than what is read of one, or could not be fetched.
-    """
-
-    page: int = 0
-    scripts: int = 0
-    styles: int = 0
-    images: int = 0
-    files: int = 0
-    unpacked: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    at_least: bool = False
-
-    @property
-    def total(self) -> int:
-        return self.page + self.scripts + self.styles + self.images
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Before:
     """The earlier run a target is held against: its name for people, and what it measured.
 
@@ -91,7 +70,6 @@ class Measured:
     server: tuple[tuple[str, float], ...] = ()
     queries: int | None = None
     before: Before | None = None
-    weight: Weight | None = None
 
     @property
     def failures(self) -> int:

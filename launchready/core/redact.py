@@ -127,7 +127,7 @@ def _run(run: LoadRun, hide: Redactor) -> LoadRun:
 
 
 def _measured(one: Measured, hide: Redactor) -> Measured:
-    before, weight = one.before, one.weight
+    before = one.before
     return replace(
         one,
         name=hide(one.name),
@@ -135,12 +135,6 @@ def _measured(one: Measured, hide: Redactor) -> Measured:
         failed=tuple((hide(kind), count) for kind, count in one.failed),
         server=tuple((hide(name), seconds) for name, seconds in one.server),
         before=before and replace(before, name=hide(before.name), caveat=hide(before.caveat)),
-        weight=weight
-        and replace(
-            weight,
-            unpacked=tuple(hide(url) for url in weight.unpacked),
-            missing=tuple(hide(url) for url in weight.missing),
-        ),
     )
 
 

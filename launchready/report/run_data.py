@@ -5,7 +5,7 @@ from typing import Any
 
 from launchready import __version__
 from launchready.core.histogram import GROWTH, SMALLEST, Histogram
-from launchready.core.measured import Before, Estimate, LoadRun, Measured, Slot, Weight
+from launchready.core.measured import Before, Estimate, LoadRun, Measured, Slot
 from launchready.core.report import Report
 
 VERSION = 1
@@ -52,7 +52,6 @@ def _target(one: Measured) -> dict[str, Any]:
         "server_ms": {name: _ms(seconds) for name, seconds in one.server},
         "queries": one.queries,
         "before": _before(one.before) if one.before else None,
-        "weight": _weight(one.weight) if one.weight else None,
         "histogram": of_histogram(one.histogram),
         "slots": [_slot(each) for each in one.slots],
     }
@@ -89,19 +88,6 @@ def _before(one: Before) -> dict[str, Any]:
         "shift": round(one.shift, 4),
         "chance": float(f"{one.chance:.3g}"),
         "caveat": one.caveat or None,
-    }
-
-
-def _weight(one: Weight) -> dict[str, Any]:
-    return {
-        "page": one.page,
-        "scripts": one.scripts,
-        "styles": one.styles,
-        "images": one.images,
-        "files": one.files,
-        "at_least": one.at_least,
-        "unpacked": list(one.unpacked),
-        "missing": list(one.missing),
     }
 
 

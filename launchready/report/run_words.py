@@ -1,10 +1,9 @@
 """The words reports share about a load run: its heads, its cells, and what stands below them."""
 
-from launchready.core.measured import Before, Estimate, LoadRun, Measured, Weight
+from launchready.core.measured import Before, Estimate, LoadRun, Measured
 from launchready.report.scale import duration
 
 HEADS = ("target", "p50", "p95", "p99", "errors", "answers")
-_MOST_NAMED = 5
 
 
 def about(run: LoadRun) -> list[str]:
@@ -45,7 +44,6 @@ def details(one: Measured) -> list[tuple[str, str]]:
         ("queries of the database", f"up to {one.queries:,} an answer" if one.queries else ""),
         ("errors", ", ".join(f"{kind}: {count:,}" for kind, count in one.failed)),
         ("before", _before(one.before) if one.before else ""),
-        *(_weight(one.weight) if one.weight else ()),
     ]
     return [(label, words) for label, words in rows if words]
 
@@ -60,32 +58,3 @@ def _before(one: Before) -> str:
     told = f"the median comes {abs(one.shift) * 100:.1f} % {way} than in {one.name}"
     caveat = f"; {one.caveat}" if one.caveat else ""
     return f"{told} (p = {chance}){caveat}".replace("p = less than", "p below")
-
-
-def _weight(one: Weight) -> list[tuple[str, str]]:
-    least = "at least " if one.at_least else ""
-    kinds = (
-        ("page", one.page),
-        ("scripts", one.scripts),
-        ("styles", one.styles),
-        ("images", one.images),
-    )
-    told = ", ".join(f"{name} {size(count)}" for name, count in kinds if count)
-    total = f"{least}{size(one.total)} over the wire in {one.files} files: {told}"
-    return [
-        ("page weight", total),
-        ("sent without compression", _named(one.unpacked)),
-        ("files that are not there", _named(one.missing)),
-    ]
-
-
-def _named(urls: tuple[str, ...]) -> str:
-    more = f" and {len(urls) - _MOST_NAMED} more" if len(urls) > _MOST_NAMED else ""
-    return ", ".join(urls[:_MOST_NAMED]) + more
-
-
-def size(count: int) -> str:
-    """Bytes as people read them."""
-    if count >= 1_000_000:
-        return f"{count / 1_000_000:.1f} MB"
-    return f"{count / 1000:.0f} kB" if count >= 1000 else f"{count} B"

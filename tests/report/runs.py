@@ -5,7 +5,7 @@ import random
 from dataclasses import replace
 
 from launchready.core.histogram import Histogram
-from launchready.core.measured import Before, Estimate, LoadRun, Measured, Slot, Weight
+from launchready.core.measured import Before, Estimate, LoadRun, Measured, Slot
 from launchready.core.report import Answered, Report, Verdict
 from launchready.core.sheet import Sheet
 from tests.report.reports import NOON, PAGE, a_check, a_report, asked
@@ -65,13 +65,6 @@ def a_target(name: str = "orders", *, spread: float = 0.6, number: int = 3000) -
             shift=0.25,
             chance=1e-9,
             caveat="another machine sent it",
-        ),
-        weight=Weight(
-            page=14_000,
-            scripts=401_535,
-            files=3,
-            unpacked=("https://app.acme.test/a.js",),
-            missing=("https://app.acme.test/gone.png",),
         ),
     )
 
