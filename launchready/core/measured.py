@@ -85,7 +85,8 @@ class LoadRun:
 
     `rate` was asked for and `achieved` sent, in requests a second; `seconds` is what counted,
     without the warm-up. `invalid` says why nothing can be concluded of it, "" where it holds.
-    `machine` names what sent it, so that runs of different machines are told apart.
+    `machine` names what sent it, so that runs of different machines are told apart. `on_branch`
+    asks for it to be kept on the repository's data branch.
     """
 
     engine: str
@@ -98,3 +99,4 @@ class LoadRun:
     environment: str = ""
     invalid: str = ""
     notes: tuple[str, ...] = ()
+    on_branch: bool = False

@@ -102,6 +102,16 @@ class Git:
                 raise
             self._run((*_FETCH, *what), self._with_token())
 
+    def push(self, url: str, what: str) -> None:
+        """Pushes to a repository, with the token where there is one. Raises GitError."""
+        self._run(("push", "--quiet", url, what), self._with_token() if self.token else {})
+
+    def heads(self, url: str, name: str) -> str:
+        """What a branch of a repository is, "" where it has none. Raises GitError."""
+        asked = ("ls-remote", "--heads", url, f"refs/heads/{name}")
+        said = self._run(asked, self._with_token() if self.token else {})
+        return said.decode("utf-8", "replace").strip()
+
     def _run(self, args: tuple[str, ...], more: Mapping[str, str]) -> bytes:
         safe = ("-c", f"safe.directory={self.root.as_posix()}")
         try:

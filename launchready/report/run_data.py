@@ -13,8 +13,16 @@ VERSION = 1
 
 def render(report: Report) -> str:
     """The runs of a report, one a line, oldest first; nothing where none was made."""
-    lines = [_line(of_run(one) | {"commit": report.commit}) for one in report.runs]
-    return "".join(f"{one}\n" for one in lines)
+    return "".join(line(one, report.commit) for one in report.runs)
+
+
+def line(run: LoadRun, commit: str | None) -> str:
+    """One run as it is kept: its counts and figures, without how it went from second to second."""
+    kept = of_run(run) | {"commit": commit}
+    kept["targets"] = [
+        {key: value for key, value in one.items() if key != "slots"} for one in kept["targets"]
+    ]
+    return _line(kept) + "\n"
 
 
 def _line(value: dict[str, Any]) -> str:

@@ -125,6 +125,7 @@ async def _exchanged(
         truncated=body.truncated or patient.cancelled_caught,
         seconds=perf_counter() - started,
         untrusted=untrusted,
+        wire=body.received,
     )
 
 
