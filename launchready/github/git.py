@@ -21,6 +21,9 @@ _HARDENED = (
     "core.hooksPath=/dev/null",
     "-c",
     "protocol.ext.allow=never",
+    # so that what git says ends with the reason, not with a hint
+    "-c",
+    "advice.pushUpdateRejected=false",
 )
 _FETCH = ("fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-auto-maintenance")
 

@@ -100,7 +100,9 @@ class _Forbidding(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.send_error(403)
 
-    def log_message(self, format: str, *args: object) -> None: ...
+    def log_request(self, code: object = "-", size: object = "-") -> None: ...
+
+    def log_error(self, *args: object) -> None: ...
 
 
 def test_a_token_that_may_not_write_is_told_what_it_lacks(tmp_path: Path) -> None:
