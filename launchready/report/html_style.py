@@ -66,8 +66,8 @@ th, td { text-align: left; padding: .45rem .75rem; border: 1px solid var(--line)
   vertical-align: top; }
 thead th { color: var(--soft); font-weight: 600; }
 .target dl { grid-template-columns: 13rem 1fr; }
-figure { margin: .5rem 0; }
-.chart { display: block; width: 100%; height: auto; font: 12px/1 system-ui, -apple-system,
+figure { margin: .5rem 0; overflow-x: auto; }
+.chart { display: block; width: 100%; min-width: 34rem; height: auto; font: 12px/1 system-ui, -apple-system,
     "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
 .chart text { fill: var(--soft); font-variant-numeric: tabular-nums; }
 .chart path { fill: none; stroke-width: 1; stroke: var(--soft); stroke-linejoin: round; }
@@ -86,7 +86,7 @@ figure { margin: .5rem 0; }
 .chart .limit-word { fill: var(--red); font-weight: 600; }
 footer { margin-top: 3rem; border-top: 1px solid var(--line); padding-top: 1rem; }
 @media (max-width: 44rem) { .stages { grid-template-columns: repeat(2, 1fr); }
-  dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; }
+  dl, .target dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; }
   .title .soft { margin-left: 0; } }
 @media print { body { background: #fff; font-size: 11pt; } main { max-width: none; padding: 0; }
   details::details-content { content-visibility: visible; display: block; }

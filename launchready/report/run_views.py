@@ -21,7 +21,11 @@ def html(report: Report) -> str:
 
 def _page(run: LoadRun, place: int) -> str:
     told = f'<p class="soft">{" · ".join(as_html(one) for one in about(run))}</p>\n'
-    notes = "".join(f"<p>{as_html(one)}</p>\n" for one in _said(run))
+    mark = '<span class="mark">invalid</span> ' if run.invalid else ""
+    notes = "".join(
+        f'<p class="unknown">{"" if place else mark}{as_html(one)}</p>\n'
+        for place, one in enumerate(_said(run))
+    )
     heads = "".join(f'<th scope="col">{one}</th>' for one in HEADS)
     rows = "".join(_row(one) for one in run.targets)
     table = (
