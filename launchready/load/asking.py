@@ -1,5 +1,6 @@
 """Asks for a list with more and more rows, one request after another."""
 
+from itertools import pairwise
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from launchready.core.bot_wall import demand_service
@@ -13,7 +14,7 @@ async def grown(
     url: str, parameter: str, headers: tuple[tuple[str, str], ...], ctx: Context
 ) -> Growth:
     """How long a list takes for each number of rows. Raises UnreachableError where it is not
-    handed out, or is the same however many rows are asked for."""
+    handed out, or does not grow with the number of rows asked for."""
     times: dict[int, list[float]] = {size: [] for size in SIZES}
     lengths: dict[int, int] = {}
     await _asked(url, parameter, SIZES[0], headers, ctx)  # connects, and wakes what sleeps
@@ -22,13 +23,14 @@ async def grown(
             answer = await _asked(url, parameter, size, headers, ctx)
             times[size].append(answer.seconds)
             lengths[size] = len(answer.body)
-    if len(set(lengths.values())) == 1:
-        where = url.partition("?")[0]
-        raise UnreachableError(
-            f"{where} answers the same whether {parameter} is {SIZES[0]} or {SIZES[-1]}",
-            advice=f"Name the parameter that says how many rows are meant, in place of {parameter},"
-            " or fill the list with more of them.",
-        )
+    for less, more in pairwise(SIZES):
+        if lengths[more] <= lengths[less]:
+            where = url.partition("?")[0]
+            raise UnreachableError(
+                f"{where} hands out no more when {parameter} is {more} than when it is {less}",
+                advice=f"Fill the list with {SIZES[-1]} rows, or name the parameter that says how "
+                f"many are meant, in place of {parameter}.",
+            )
     return growth(times)
 
 

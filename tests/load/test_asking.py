@@ -36,8 +36,17 @@ async def test_each_size_is_asked_for_five_times_after_one_to_wake_it() -> None:
 async def test_a_list_that_does_not_heed_the_parameter_is_no_pass() -> None:
     browser = _browser(0.02, 0.02, 0.02, rows=(20, 20, 20))
 
-    with pytest.raises(UnreachableError, match="answers the same whether limit is 1 or 50"):
+    with pytest.raises(UnreachableError, match="no more when limit is 10 than when it is 1"):
         await grown(URL, "limit", (), a_world(web=browser))
+
+
+async def test_a_list_with_few_rows_is_no_pass_either() -> None:
+    browser = _browser(0.02, 0.02, 0.02, rows=(1, 3, 3))
+
+    with pytest.raises(UnreachableError, match="no more when limit is 50") as caught:
+        await grown(URL, "limit", (), a_world(web=browser))
+
+    assert caught.value.advice.startswith("Fill the list with 50 rows")
 
 
 async def test_a_list_that_is_not_handed_out_is_no_pass() -> None:
