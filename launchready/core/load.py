@@ -28,7 +28,9 @@ class Target:
     """One thing that visitors ask for; headers and bodies may hold secrets.
 
     `weight` is its share beside the others'. With `visit` one arrival is a whole visit, and url,
-    method, headers and body are not used.
+    method, headers and body are not used. `statuses` and `texts` are what `judge` asks for, for
+    an engine that cannot call it: the statuses that will do and texts that are all there; no
+    statuses where it asks for more than that.
     """
 
     name: str
@@ -39,6 +41,8 @@ class Target:
     weight: float = 1.0
     judge: Judge | None = None
     visit: Visit | None = field(default=None, repr=False)
+    statuses: tuple[int, ...] = ()
+    texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +84,15 @@ class Sample:
         return self.error == TIMED_OUT
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fleet:
+    """Several processes of locust that send a plan together: `workers` of them, started here, or
+    where `master` names a host and port to listen at, started elsewhere."""
+
+    workers: int
+    master: tuple[str, int] | None = None
+
+
 # Whether a run may end: asked with the samples so far when its time is over, True to end it.
 Enough = Callable[[Sequence[Sample]], bool]
 
@@ -90,7 +103,8 @@ class Plan:
 
     Before them come `warmup` seconds that do not count, in the first `ramp` of which the rate
     rises from nothing; a ramp is never longer than the warm-up. When `enough` says no the run
-    goes on, once, for as long again. `timeout` is one request's, in seconds.
+    goes on, once, for as long again. `timeout` is one request's, in seconds. With `fleet` locust
+    sends it in place of our own client.
     """
 
     targets: tuple[Target, ...]
@@ -100,6 +114,7 @@ class Plan:
     ramp: float = 5.0
     timeout: float = 10.0
     enough: Enough | None = field(default=None, repr=False)
+    fleet: Fleet | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

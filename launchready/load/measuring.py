@@ -2,12 +2,12 @@
 
 import math
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from statistics import median
 
 from launchready.core.histogram import Histogram
+from launchready.core.load import Phases, Sample
 from launchready.core.measured import Slot
 from launchready.load.server_timing import Metric, read
 
@@ -19,31 +19,14 @@ _MOST_METRICS = 8
 OUTSIDE = "network, proxy and queue"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sample:
-    """One request that counts: when it was due, in seconds from the first, and what it took.
-
-    `fault` says what was wrong with it, "" where it was as expected. `phases` are its parts in
-    seconds, in order, `first_byte` is when the first byte came after it was sent (None where
-    nobody looked), and `said` its Server-Timing.
-    """
-
-    at: float
-    seconds: float
-    fault: str = ""
-    phases: tuple[tuple[str, float], ...] = ()
-    first_byte: float | None = None
-    said: str = ""
-
-
 def good(samples: Sequence[Sample]) -> list[float]:
     """What the answers took that were as expected."""
-    return [one.seconds for one in samples if not one.fault]
+    return [one.taken for one in samples if not one.error]
 
 
 def faults(samples: Sequence[Sample]) -> tuple[tuple[str, int], ...]:
     """What went wrong and how often, the most frequent first."""
-    counted = Counter(one.fault for one in samples if one.fault)
+    counted = Counter(one.error for one in samples if one.error)
     return tuple(sorted(counted.items(), key=lambda one: (-one[1], one[0])))
 
 
@@ -57,7 +40,7 @@ def slots(samples: Sequence[Sample], length: float) -> tuple[Slot, ...]:
     number = max(1, math.ceil(length / width))
     cut: list[list[Sample]] = [[] for _ in range(number)]
     for one in samples:
-        cut[min(number - 1, max(0, int(one.at / width)))].append(one)
+        cut[min(number - 1, max(0, int(one.due / width)))].append(one)
     return tuple(_slot(place * width, part) for place, part in enumerate(cut))
 
 
@@ -76,14 +59,25 @@ def _slot(at: float, part: list[Sample]) -> Slot:
     )
 
 
+# The parts of a request and what people call them; those before the first byte are spared by a
+# connection that is kept.
+_PARTS: tuple[tuple[str, Callable[[Phases], float]], ...] = (
+    ("DNS", lambda one: one.dns),
+    ("connect", lambda one: one.connect),
+    ("TLS", lambda one: one.tls),
+    ("first byte", lambda one: one.wait),
+    ("body", lambda one: one.body),
+)
+
+
 def phases(samples: Sequence[Sample]) -> tuple[tuple[str, float], ...]:
-    """The median of each part of a request, in the order they come; a part that few requests
-    have, like connecting where connections are kept, is the median of those that have it."""
-    times: dict[str, list[float]] = {}
-    for one in samples:
-        for name, seconds in one.phases if not one.fault else ():
-            times.setdefault(name, []).append(seconds)
-    return tuple((name, median(each)) for name, each in times.items())
+    """The median of each part of a request, of the requests that had that part."""
+    found = []
+    for name, of in _PARTS:
+        times = [of(one.phases) for one in samples if not one.error and of(one.phases) > 0]
+        if times:
+            found.append((name, median(times)))
+    return tuple(found)
 
 
 def server(samples: Sequence[Sample]) -> tuple[tuple[str, float], ...]:
@@ -94,8 +88,8 @@ def server(samples: Sequence[Sample]) -> tuple[tuple[str, float], ...]:
         known = [(metric.name, metric.seconds) for metric in said if metric.seconds is not None]
         for name, seconds in known:
             times.setdefault(name[:40], []).append(seconds)
-        if known and one.first_byte is not None:
-            rests.append(_rest(one.first_byte, [seconds for _, seconds in known]))
+        if known and one.phases.wait > 0:
+            rests.append(_rest(one.phases.wait, [seconds for _, seconds in known]))
     ranked = sorted(((median(each), name) for name, each in times.items()), reverse=True)
     found = [(name, seconds) for seconds, name in ranked[:_MOST_METRICS]]
     return (*found, (OUTSIDE, median(rests))) if rests else tuple(found)
@@ -112,9 +106,9 @@ def queries(samples: Sequence[Sample]) -> int | None:
 
 
 def _told(samples: Sequence[Sample]) -> list[tuple[Sample, tuple[Metric, ...]]]:
-    saying = [one for one in samples if one.said and not one.fault]
+    saying = [one for one in samples if one.server_timing and not one.error]
     step = max(1, math.ceil(len(saying) / _MOST_SAID))
-    return [(one, _read(one.said)) for one in saying[::step]]
+    return [(one, _read(one.server_timing)) for one in saying[::step]]
 
 
 @lru_cache(maxsize=4096)

@@ -49,11 +49,13 @@ class Job:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brought:
     """What the workers handed over: a row a request, as the locustfile writes it; how late they
-    woke up, in seconds; and the busiest worker's share of a core (0 to 1)."""
+    woke up, in seconds; the busiest worker's share of a core (0 to 1); and the share of errors
+    at which the run was ended early, in words, "" where it was not."""
 
     rows: tuple[tuple[Any, ...], ...]
     lags: tuple[float, ...]
     cpu: float
+    aborted: str = ""
 
 
 async def run(job: Job, samples: str, *, limit: float | None = None) -> Brought:
@@ -146,6 +148,7 @@ def _read(folder: Path) -> Brought:
         rows=tuple(tuple(row) for one in told for row in one["samples"]),
         lags=tuple(lag for one in told for lag in one["lags"]),
         cpu=max((one["cpu"] for one in told), default=0.0),
+        aborted=next((one["aborted"] for one in told if "aborted" in one), ""),
     )
 
 

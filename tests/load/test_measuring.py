@@ -1,12 +1,14 @@
 """A target's figures are those of its answers; what failed is counted and timed by nobody."""
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from launchready.core.load import Phases, Sample
 from launchready.core.measured import Slot
 from launchready.load.measuring import (
     OUTSIDE,
-    Sample,
     faults,
     good,
     histogram,
@@ -19,12 +21,13 @@ from launchready.load.measuring import (
 
 def _sample(at: float, seconds: float, fault: str = "", said: str = "") -> Sample:
     return Sample(
-        at=at,
-        seconds=seconds,
-        fault=fault,
-        said=said,
-        first_byte=seconds * 0.9,
-        phases=(("first byte", seconds * 0.9), ("body", seconds * 0.1)),
+        target="orders",
+        due=at,
+        sent=at,
+        taken=seconds,
+        error=fault,
+        server_timing=said,
+        phases=Phases(wait=seconds * 0.9, body=seconds * 0.1),
     )
 
 
@@ -58,6 +61,19 @@ def test_failures_are_counted_and_their_times_left_out() -> None:
     assert good(samples) == [0.1]
     assert histogram(samples).total == 1
     assert _rounded(phases(samples)) == [("first byte", 0.09), ("body", 0.01)]
+
+
+def test_a_part_that_few_requests_had_is_of_those() -> None:
+    kept = [_sample(0, 0.1) for _ in range(9)]
+    fresh = replace(kept[0], phases=Phases(dns=0.001, connect=0.002, tls=0.01, wait=0.09))
+
+    assert _rounded(phases([*kept, fresh])) == [
+        ("DNS", 0.001),
+        ("connect", 0.002),
+        ("TLS", 0.01),
+        ("first byte", 0.09),
+        ("body", 0.01),
+    ]
 
 
 def test_what_the_server_accounts_for_is_split_and_the_rest_named() -> None:

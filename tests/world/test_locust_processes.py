@@ -2,16 +2,13 @@
 
 import json
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
-import anyio
 import pytest
-from anyio.abc import SocketStream
 
 from launchready.core.unreachable import UnreachableError
-from launchready.load.locust_script import BODIES, HEADERS, SAMPLES, Line, script
 from launchready.world.locust_processes import Job, _free_port, run
+from launchready.world.locust_script import BODIES, HEADERS, SAMPLES, Line, script
+from tests.world.shop import shop
 
 pytest.importorskip("locust", reason="locust is in the development group")
 
@@ -19,38 +16,9 @@ pytest.importorskip("locust", reason="locust is in the development group")
 pytestmark = pytest.mark.timeout(240)
 
 
-@asynccontextmanager
-async def _shop(seen: list[bytes]) -> AsyncIterator[int]:
-    """A server that takes 30 ms for an answer; /gone is 404. Gives its port."""
-
-    async def answer(stream: SocketStream) -> None:
-        text = b""
-        async with stream:
-            try:
-                while True:
-                    text += await stream.receive()
-                    head, found, rest = text.partition(b"\r\n\r\n")
-                    if not found:
-                        continue
-                    text = rest
-                    seen.append(head)
-                    await anyio.sleep(0.03)
-                    status = b"404 Not Found" if b"/gone" in head else b"200 OK"
-                    said = b"Server-Timing: db;dur=12\r\nContent-Length: 2\r\n\r\nok"
-                    await stream.send(b"HTTP/1.1 " + status + b"\r\n" + said)
-            except (anyio.EndOfStream, anyio.BrokenResourceError):
-                return
-
-    listener = await anyio.create_tcp_listener(local_host="127.0.0.1", local_port=0)
-    async with listener, anyio.create_task_group() as together:
-        together.start_soon(listener.serve, answer)
-        yield listener.extra(anyio.abc.SocketAttribute.local_port)
-        together.cancel_scope.cancel()
-
-
 async def test_a_master_and_three_workers_bring_back_each_answer() -> None:
     seen: list[bytes] = []
-    async with _shop(seen) as port:
+    async with shop(seen) as port:
         lines = [
             Line(name="orders", url="http://app.acme.test/orders", weight=3),
             Line(name="gone", url="http://app.acme.test/gone"),
@@ -67,14 +35,14 @@ async def test_a_master_and_three_workers_bring_back_each_answer() -> None:
             Job(script=text, users=100, seconds=4, workers=3, patience=5, variables=carried),
             SAMPLES,
         )
-    kinds = Counter((row[0], row[3], row[4]) for row in brought.rows)
+    kinds = Counter((row[0], row[4], row[5]) for row in brought.rows)
     orders = [row for row in brought.rows if row[0] == 0]
 
     assert set(kinds) == {(0, 200, ""), (1, 404, "answered 404")}
     assert len(brought.rows) >= 0.9 * 4 * 50
     assert len(seen) >= len(brought.rows)
-    assert all(row[2] >= 0.03 for row in brought.rows)
-    assert all(row[6] == "db;dur=12" for row in orders)
+    assert all(row[3] >= 0.03 for row in brought.rows)
+    assert all(row[7] == "db;dur=12" for row in orders)
     assert brought.lags
     assert brought.cpu > 0
     cookies = {b"session=canary" in head for head in seen if b"GET /orders" in head}

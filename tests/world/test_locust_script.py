@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from launchready.load.locust_script import BODIES, HEADERS, Line, script, visitors
+from launchready.world.locust_script import BODIES, HEADERS, Line, script, visitors
 
 
 def _plan(text: str) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def test_targets_weights_and_expectations_are_in_it() -> None:
             "weight": 3,
             "method": "GET",
             "statuses": [200, 304],
-            "contains": "",
+            "texts": [],
         }
     ]
     assert plan["addresses"] == {"a:443": ["127.0.0.1", 8443]}
@@ -58,8 +58,8 @@ def test_visitors_make_the_rate_exactly() -> None:
 @settings(max_examples=60)
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_no_name_and_no_text_breaks_out_of_the_script(name: str, contains: str) -> None:
-    line = Line(name=name, url="https://app.acme.test/", contains=contains)
+    line = Line(name=name, url="https://app.acme.test/", texts=(contains,))
     text = script([line], rate=1, seconds=5, timeout=1)
 
     assert _plan(text)["targets"][0]["name"] == name
-    assert _plan(text)["targets"][0]["contains"] == contains
+    assert _plan(text)["targets"][0]["texts"] == [contains]

@@ -29,15 +29,15 @@ PACE = 2.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One target as locust asks for it. `statuses` are those that are meant, `contains` a text
-    that is; what it carries comes by the environment."""
+    """One target as locust asks for it. `statuses` are those that are meant, `texts` are all to
+    be there; what it carries comes by the environment."""
 
     name: str
     url: str
     weight: float = 1.0
     method: str = "GET"
     statuses: tuple[int, ...] = tuple(range(200, 300))
-    contains: str = ""
+    texts: tuple[str, ...] = ()
 
 
 def visitors(rate: float) -> int:
@@ -102,7 +102,16 @@ TARGETS = PLAN["targets"]
 WEIGHTS = [one["weight"] for one in TARGETS]
 PLACES = PLAN["addresses"]
 
+BROKEN = (
+    (ConnectionRefusedError, "connection refused"),
+    (gevent.socket.gaierror, "name not found"),
+    (gevent.ssl.SSLError, "certificate or TLS failed"),
+)
+# Seconds, and the share of errors beyond which a run is ended for the server's sake.
+PATIENCE, TOO_MANY = 5.0, 0.2
+
 samples = []
+recent = []
 lags = []
 clock = {{"began": 0.0, "cpu": 0.0, "wall": time.perf_counter()}}
 phase = {{"next": random.random()}}
@@ -128,19 +137,16 @@ def wrong(answer, target):
     """What is wrong with an answer, in the words of launchready; "" where it is as expected."""
     error = getattr(answer, "error", None)
     if answer.status_code == 0:
-        name = type(error).__name__
-        if "timeout" in name.lower() or "timed out" in str(error):
+        if "timeout" in type(error).__name__.lower() or "timed out" in str(error):
             return "timed out"
-        if isinstance(error, ConnectionRefusedError):
-            return "refused"
-        if isinstance(error, gevent.ssl.SSLError):
-            return "certificate or TLS failed"
-        return "connection lost" if isinstance(error, OSError) else name
+        for kind, word in BROKEN:
+            if isinstance(error, kind):
+                return word
+        return "connection broken"
     if answer.status_code not in target["statuses"]:
         return f"answered {{answer.status_code}}"
-    if target["contains"] and target["contains"] not in (answer.text or ""):
-        return "answered without the text that is expected"
-    return ""
+    body = (answer.text or "") if target["texts"] else ""
+    return "" if all(one in body for one in target["texts"]) else "a text is missing"
 
 
 class Visitor(FastHttpUser):
@@ -180,9 +186,9 @@ class Visitor(FastHttpUser):
             kind = wrong(answer, target)
             answer.failure(kind) if kind else answer.success()
             said = answer.headers.get("server-timing", "") if answer.headers else ""
-        at = self.due - clock["began"]
+        due = self.due - clock["began"]
         length = answer.request_meta["response_length"]
-        samples.append([place, at, taken, answer.status_code, kind, length, said[:300]])
+        samples.append([place, due, late, taken, answer.status_code, kind, length, said[:300]])
 
 
 def watch():
@@ -210,8 +216,27 @@ def written(told):
             file.write(json.dumps(told) + "\\n")
 
 
+def heed_errors(told):
+    """Ends the run when more than a fifth of what came back in five seconds had failed."""
+    now = time.perf_counter()
+    recent.extend((now, bool(one[5])) for one in told["samples"])
+    while recent and recent[0][0] < now - PATIENCE:
+        recent.pop(0)
+    failed = sum(1 for _, one in recent if one)
+    clock["well"] = now if failed <= TOO_MANY * len(recent) else clock.get("well", now)
+    if now - clock["well"] > PATIENCE and not clock.get("ended"):
+        clock["ended"] = True
+        share = f"{{failed / len(recent) * 100:.0f}} %"
+        written({{"samples": [], "lags": [], "cpu": 0.0, "aborted": share}})
+        gevent.spawn(RUNNER[0].quit)
+
+
+RUNNER = []
+
+
 @events.init.add_listener
 def prepare(environment, **_):
+    RUNNER.append(environment.runner)
     if not isinstance(environment.runner, MasterRunner):
         gevent.spawn(watch)
 
@@ -229,7 +254,10 @@ def hand_over(client_id, data, **_):
 
 @events.worker_report.add_listener
 def take(client_id, data, **_):
-    written(data.pop("launchready", None))
+    told = data.pop("launchready", None)
+    if told:
+        written(told)
+        heed_errors(told)
 
 
 @events.quitting.add_listener
