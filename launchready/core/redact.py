@@ -1,20 +1,17 @@
 """The one place that knows which strings must never be shown."""
 
-import base64
-import json
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from urllib.parse import quote, quote_plus
+from functools import lru_cache
 
 from launchready.core.finding import Change, Finding
 from launchready.core.measured import LoadRun, Measured
 from launchready.core.report import Answered, Asked, Judged, Outcome, Report, Skipped, Unanswered
+from launchready.core.secret_forms import SHORTEST, forms
 from launchready.core.sheet import Sheet
 
 MASK = "***"
-
-# Shorter than this, a value is as likely a word of the page as a secret, and masking it would
-# blank the report.
-SHORTEST = 4
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -24,22 +21,23 @@ class Redactor:
     secrets: frozenset[str] = frozenset()
 
     def __call__(self, text: str) -> str:
-        for form in self._forms():
-            text = text.replace(form, MASK)
-        return text
+        pattern = _pattern(self.secrets)
+        return text if pattern is None else pattern.sub(MASK, text)
 
     def __repr__(self) -> str:
         return f"Redactor({len(self.secrets)} secrets)"
 
-    def _forms(self) -> list[str]:
-        forms: set[str] = set()
-        for secret in self.secrets:
-            if len(secret) < SHORTEST:
-                continue
-            forms |= {secret, quote(secret, safe=""), quote(secret), quote_plus(secret)}
-            forms |= {json.dumps(secret)[1:-1], base64.b64encode(secret.encode()).decode()}
-            forms |= {line for line in secret.splitlines() if len(line.strip()) >= SHORTEST}
-        return sorted(forms, key=lambda form: (-len(form), form))
+    def knowing(self, more: Iterable[str]) -> "Redactor":
+        """The same, masking these as well."""
+        return Redactor(self.secrets | frozenset(more))
+
+
+@lru_cache(maxsize=8)
+def _pattern(secrets: frozenset[str]) -> re.Pattern[str] | None:
+    """Finds any form of any secret, the longest first; None when there is nothing to find."""
+    found = {form for secret in secrets for form in forms(secret)}
+    listed = sorted(found, key=lambda form: (-len(form), form))
+    return re.compile("|".join(re.escape(one) for one in listed)) if listed else None
 
 
 def redacted(report: Report, hide: Redactor) -> Report:
