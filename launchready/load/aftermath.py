@@ -14,6 +14,7 @@ from launchready.load import earlier, slower
 from launchready.load.advice import advise
 from launchready.load.earlier import Earlier
 from launchready.load.measuring import faults, good, histogram, phases, queries, server, slots
+from launchready.load.twins import failed_share, histogram_of
 from launchready.values.problem import ConfigError
 
 SHARES = (0.5, 0.95, 0.99)
@@ -60,23 +61,25 @@ def aftermath(
     on_branch: bool = False,
     files: Repository | None = None,
     compare: str = "",
+    beside: str = "",
 ) -> Aftermath:
     """A run's figures. One that is invalid is shown, and neither judged nor compared.
 
-    `compare` is the path of what an earlier run left; none there yet is no fault.
+    `compare` is the path of what an earlier run left; none there yet is no fault. `beside` is
+    the base URL of another version that was asked in turns with this one.
     """
     pairs = [(one, _measured(run, one, estimator)) for one in shown]
     made = _load_run(run, environment, invalid, on_branch=on_branch)
     if invalid:
         return Aftermath(measured=replace(made, targets=tuple(each for _, each in pairs)))
     past, told, unread = _past(files, compare)
+    if beside:
+        pairs = [
+            (one, replace(each, before=_beside(run, one, each, beside))) for one, each in pairs
+        ]
+    elif past is not None:
+        pairs = [(one, replace(each, before=_held(run, one, each, past))) for one, each in pairs]
     findings: list[Finding] = []
-    if past is not None:
-        unlike = past.unlike(
-            started=run.started, machine=run.machine, engine=run.engine, rate=run.rate
-        )
-        held = {one.name: _held(one, each, past, unlike) for one, each in pairs}
-        pairs = [(one, replace(each, before=held[one.name])) for one, each in pairs]
     for one, each in pairs:
         if each.before is not None:
             findings += slower.judge(one.subject, each.histogram, each.before)
@@ -129,8 +132,17 @@ def _measured(run: Run, shown: Shown, estimator: Estimator) -> Measured:
     )
 
 
-def _held(one: Shown, each: Measured, past: Earlier, unlike: list[str]) -> Before | None:
+def _held(run: Run, one: Shown, each: Measured, past: Earlier) -> Before | None:
+    unlike = past.unlike(started=run.started, machine=run.machine, engine=run.engine, rate=run.rate)
     return slower.held_against(each.histogram, past.of(one.name), str(past), unlike)
+
+
+def _beside(run: Run, one: Shown, each: Measured, there: str) -> Before | None:
+    """The same target of another version, asked in turns within this run."""
+    failed = failed_share(run, one.name, there)
+    unlike = [f"{failed * 100:.2g} % of its requests failed"] if failed > 0.01 else []
+    name = f"{there} in the same run"
+    return slower.held_against(each.histogram, histogram_of(run, one.name, there), name, unlike)
 
 
 def _past(files: Repository | None, path: str) -> tuple[Earlier | None, tuple[str, ...], str]:
