@@ -9,9 +9,12 @@ from launchready.core.hops import REDIRECTS, Chain, follow
 from launchready.core.site import Site
 from launchready.core.unreachable import UnreachableError
 from launchready.smoke.settings import Page, Smoke
-from launchready.visit.excerpt import excerpt, visible
+from launchready.visit.excerpt import excerpt
 from launchready.visit.expectations import Expectation
-from launchready.visit.judging import Seen, got, holds, is_undecided, without_query
+from launchready.visit.judging import holds, is_undecided
+from launchready.visit.seen import Seen
+from launchready.visit.seen import seen as as_seen
+from launchready.visit.telling import got, told, without_query
 
 # A single slow answer may be the runner's own fault: it is asked again this often, and the
 # middle of the times counts.
@@ -55,7 +58,7 @@ async def pages(page: Page, ctx: Context) -> list[Finding]:
         return [broken]
     if _leaves_as_allowed(page, chain, ctx.site):
         return []
-    seen = _seen(chain)
+    seen = as_seen(chain)
     failed = [one for one in page.expectations if not holds(one, seen)]
     _demand_answer(page, chain, failed, seen)
     if failed and all(one.about == "RESPONSE_TIME" for one in failed):
@@ -83,7 +86,7 @@ def _behind_the_warning(page: Page, chain: Chain) -> list[str]:
     """What else is wrong, for those who will mend the certificate and ask again."""
     if chain.hops[-1].status in REDIRECTS:
         return []
-    seen = _seen(chain)
+    seen = as_seen(chain)
     failed = [one for one in page.expectations if not holds(one, seen)]
     return _told([one for one in failed if one.about != "RESPONSE_TIME"], seen)
 
@@ -93,19 +96,6 @@ def _leaves_as_allowed(page: Page, chain: Chain, site: Site) -> bool:
     allowed = {one.name for one in site.allow}
     is_there = chain.end == "stranger" and host_of(chain.landing) in allowed
     return is_there and not page.expect.all
-
-
-def _seen(chain: Chain) -> Seen:
-    response = chain.hops[-1].response
-    return Seen(
-        status=response.status,
-        url=chain.landing,
-        seconds=_seconds(chain),
-        body=response.text,
-        shown=visible(response),
-        headers=response.headers,
-        truncated=response.truncated,
-    )
 
 
 def _seconds(chain: Chain) -> float:
@@ -142,11 +132,11 @@ def _wrong(page: Page, chain: Chain, failed: list[Expectation], seen: Seen) -> F
 
 def _told(failed: list[Expectation], seen: Seen) -> list[str]:
     """What was meant and what came, one a line, with a part of the page if none of them has it."""
-    told = [f"{one.written} is meant; {got(one, seen)}" for one in failed]
+    lines = [line for one in failed for line in told(one, seen)]
     body = excerpt(seen.shown)
-    if failed and body and all(one.about != "BODY" for one in failed):
-        told.append(f"it reads {body!r}")
-    return told
+    if failed and body and all(one.about not in ("BODY", "CSS", "SCHEMA") for one in failed):
+        lines.append(f"it reads {body!r}")
+    return lines
 
 
 async def _slow(page: Page, failed: list[Expectation], seen: Seen, ctx: Context) -> list[Finding]:
@@ -160,9 +150,9 @@ async def _slow(page: Page, failed: list[Expectation], seen: Seen, ctx: Context)
     limits = [float(str(wanted)) for one in failed for wanted in one.wanted]
     if middle <= min(limits):
         return []
-    told = ", ".join(f"{one:.2f} s" for one in times)
+    listed = ", ".join(f"{one:.2f} s" for one in times)
     message = f"{page}: took {middle:.2f} s; {failed[0].written} is meant"
-    return [SLOW.broken(page, message, f"asked {len(times)} times: {told}")]
+    return [SLOW.broken(page, message, f"asked {len(times)} times: {listed}")]
 
 
 def _way(chain: Chain) -> tuple[str, ...]:

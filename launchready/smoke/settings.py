@@ -49,11 +49,16 @@ class Smoke(Section):
 
     def settled(self, site: Site, read: Read) -> Self:
         """The same, once every page is on a host of ours and has a name of its own."""
-        _ = read
         problems = [*_strangers(self.pages, site), *_twice(self.pages)]
+        pages: list[Page] = []
+        for one in self.pages:
+            try:
+                pages.append(one.model_copy(update={"expect": one.expect.ready(read)}))
+            except ConfigError as error:
+                problems += error.problems
         if problems:
             raise ConfigError(problems)
-        return self
+        return self.model_copy(update={"pages": tuple(pages)})
 
 
 def _strangers(pages: tuple[Page, ...], site: Site) -> list[Problem]:

@@ -2,14 +2,15 @@
 
 import operator
 from collections.abc import Callable
-from dataclasses import dataclass
-from fnmatch import fnmatchcase
 
-from launchready.visit.excerpt import excerpt, without_secrets
-from launchready.visit.expectations import Expectation, Glob, Wanted
+from launchready.visit import schemas
+from launchready.visit.expectations import Expectation
+from launchready.visit.found import Found, found
+from launchready.visit.seen import Seen
+from launchready.visit.values import Wanted, contains, is_equal, number
 
-# Never shown, whatever was expected of them.
-_SECRET_HEADERS = frozenset({"set-cookie", "authorization", "www-authenticate", "x-api-key"})
+# These see the whole page; without its rest nothing can be said of it.
+_OF_THE_PAGE = ("BODY", "CSS", "LINKS", "SCHEMA")
 
 _ORDER: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
@@ -19,92 +20,67 @@ _ORDER: dict[str, Callable[[float, float], bool]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """A page as it came; `shown` is the text a visitor reads, `truncated` that there was more."""
-
-    status: int
-    url: str
-    seconds: float
-    body: str
-    shown: str
-    headers: tuple[tuple[str, str], ...]
-    truncated: bool
-
-
 def holds(one: Expectation, seen: Seen) -> bool:
     """Whether a page is what it is meant to be."""
-    match one.about:
-        case "STATUS":
-            return _number(one, seen.status)
-        case "RESPONSE_TIME":
-            return _number(one, seen.seconds)
-        case "BODY":
-            return _text(one, (seen.body, seen.shown))
-        case "URL":
-            return _text(one, (seen.url,))
-        case "HEADER":
-            return _text(one, tuple(text for name, text in seen.headers if name == one.header))
+    return _holds(one, seen) != one.negated
+
+
+def why_undecided(one: Expectation, seen: Seen) -> str:
+    """Why nothing can be said of an expectation, "" where something can."""
+    if why := seen.why_unknown(one.about):
+        return why
+    if not is_undecided(one, seen):
+        return ""
+    return "it is longer than what is read of a page, so its text was not seen whole"
 
 
 def is_undecided(one: Expectation, seen: Seen) -> bool:
-    """Whether the part of the body that was not read could change the answer."""
-    if one.about != "BODY" or not seen.truncated:
+    """Whether what could not be had, or not be read, could change the answer."""
+    if seen.why_unknown(one.about):
+        return True
+    if one.about not in _OF_THE_PAGE or not seen.truncated:
         return False
-    return one.operator not in ("contains", "not contains") or not any(
-        _is(seen.body, "contains", wanted) or _is(seen.shown, "contains", wanted)
-        for wanted in one.wanted
-    )
+    # What was found in the part that was read stays found.
+    if one.about == "BODY" and not one.name and "contains" in one.operator and not one.counted:
+        return not any(contains(text, w) for text in (seen.body, seen.shown) for w in one.wanted)
+    if one.about == "CSS" and one.operator == "exists":
+        return not found(one, seen).values
+    return True
 
 
-def got(one: Expectation, seen: Seen) -> str:
-    """What came instead, in a few words that hold no secret."""
-    match one.about:
-        case "STATUS":
-            return f"the status is {seen.status}"
-        case "RESPONSE_TIME":
-            return f"it took {seen.seconds:.2f} s"
-        case "URL":
-            return f"it ends on {without_query(seen.url)}"
-        case "HEADER":
-            return _got_header(one, seen)
-        case "BODY" if one.operator == "not contains":
-            around = next((str(w) for w in one.wanted if str(w) in seen.shown), "")
-            return f"it reads {excerpt(seen.shown, around)!r}"
-        case "BODY":
-            return f"it reads {excerpt(seen.shown)!r}" if seen.shown else "the page is empty"
+def _holds(one: Expectation, seen: Seen) -> bool:
+    if one.about == "SCHEMA":
+        return not schemas.faults(one, seen.body)
+    came = found(one, seen)
+    match one.operator:
+        case "exists":
+            return bool(came.values)
+        case "!=" | "not contains" | "not matches":
+            return _none_is(one, came)
+    if not came.values:
+        return False
+    together = all if came.every else any
+    return together(_is(one, value) for value in came.values)
 
 
-def without_query(url: str) -> str:
-    """A URL for people; queries may hold what nobody should read."""
-    before, mark, _ = url.partition("?")
-    return before + ("?…" if mark else "")
+def _none_is(one: Expectation, came: Found) -> bool:
+    """A header or a link that is not there is not the unwanted one either; a value that a page's
+    own JSON or HTML was to hold must be there to be judged."""
+    if not came.values and one.about in ("BODY", "CSS", "COOKIE", "AUTH", "IP", "REDIRECTS"):
+        return False
+    return not any(_is(one, value) for value in came.values)
 
 
-def _got_header(one: Expectation, seen: Seen) -> str:
-    values = [text for name, text in seen.headers if name == one.header]
-    if not values:
-        return f"there is no {one.header}"
-    if one.header in _SECRET_HEADERS:
-        return f"{one.header} is something else"
-    return f"{one.header} is {excerpt(without_secrets(', '.join(values)))!r}"
+def _is(one: Expectation, value: object) -> bool:
+    """Whether a value is one of the wanted; for the negatives, what they deny."""
+    kind = one.operator.removeprefix("not ")
+    return any(_one_is(kind, value, wanted) for wanted in one.wanted)
 
 
-def _number(one: Expectation, came: float) -> bool:
-    if one.operator in ("==", "!="):
-        return (came in one.wanted) == (one.operator == "==")
-    return all(_ORDER[one.operator](came, float(str(wanted))) for wanted in one.wanted)
-
-
-def _text(one: Expectation, texts: tuple[str, ...]) -> bool:
-    """Whether any of the texts is as wanted; for the two negatives, whether none is."""
-    is_negative = one.operator in ("!=", "not contains")
-    kind = "contains" if "contains" in one.operator else "=="
-    found = any(_is(text, kind, wanted) for text in texts for wanted in one.wanted)
-    return found != is_negative
-
-
-def _is(text: str, kind: str, wanted: Wanted) -> bool:
-    if isinstance(wanted, Glob):
-        return fnmatchcase(text, wanted.pattern.replace("[", "[[]"))
-    return str(wanted) in text if kind == "contains" else text.strip() == str(wanted)
+def _one_is(kind: str, value: object, wanted: Wanted) -> bool:
+    if kind in _ORDER:
+        came, limit = number(value), number(wanted)
+        return came is not None and limit is not None and _ORDER[kind](came, limit)
+    if kind == "contains":
+        return contains(value, wanted)
+    return is_equal(value, wanted)
