@@ -11,10 +11,12 @@ import platform
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
+from statistics import median
 from typing import Any
 from urllib.parse import urlsplit
 
-from launchready.core.load import Fleet, Health, Plan, Run, Sample, Target
+from launchready.core.load import Fleet, Health, Live, Plan, Run, Sample, Target, Watcher
 from launchready.core.resolver import Resolver
 from launchready.core.unreachable import UnreachableError
 from launchready.world.locust_processes import Brought, Job, run
@@ -31,10 +33,18 @@ from launchready.world.route import mapped
 from launchready.world.settings import Network
 
 _PORTS = {"http": 80, "https": 443}
+# The last seconds of a run, for whoever watches.
+_LAST = 5.0
 _USE_OURS = "Write engine: builtin for it, or leave the target out."
 
 
-async def send(plan: Plan, fleet: Fleet, network: Network, resolver: Resolver) -> Run:
+async def send(
+    plan: Plan,
+    fleet: Fleet,
+    network: Network,
+    resolver: Resolver,
+    watcher: Watcher | None = None,
+) -> Run:
     """Carries out a plan. Raises UnreachableError where locust is missing or cannot do it."""
     lines = [line(one) for one in plan.targets]
     started = datetime.now(UTC)
@@ -53,11 +63,34 @@ async def send(plan: Plan, fleet: Fleet, network: Network, resolver: Resolver) -
         master=fleet.master,
         variables=carried(plan.targets, network),
     )
-    brought = await run(job, SAMPLES)
+    watch = None if watcher is None else partial(_show, plan, watcher, [])
+    brought = await run(job, SAMPLES, watch=watch)
     made = _run(plan, fleet, brought, started)
     if plan.enough is None or made.aborted or plan.enough(made.samples):
         return made
-    return _together(made, _run(plan, fleet, await run(job, SAMPLES), started))
+    again = await run(job, SAMPLES, watch=watch)
+    return _together(made, _run(plan, fleet, again, started))
+
+
+def _show(plan: Plan, watcher: Watcher, seen: list[tuple[Any, ...]], new: list[Any]) -> None:
+    """How the run stands by what came back in its last seconds."""
+    seen.extend(new)
+    if not seen:
+        return
+    now = max(row[1] for row in seen)
+    seen[:] = [row for row in seen if row[1] > now - _LAST]
+    taken = sorted(row[3] for row in seen if not row[5])
+    watcher(
+        Live(
+            gone=now,
+            total=plan.warmup + plan.seconds,
+            rate=len(seen) / min(_LAST, max(now, 1.0)),
+            p50=median(taken) if taken else None,
+            p95=taken[math.ceil(0.95 * len(taken)) - 1] if taken else None,
+            errors=1 - len(taken) / len(seen),
+            counts=now >= plan.warmup,
+        )
+    )
 
 
 def line(target: Target) -> Line:

@@ -6,7 +6,7 @@ import os
 import socket
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,9 +58,16 @@ class Brought:
     aborted: str = ""
 
 
-async def run(job: Job, samples: str, *, limit: float | None = None) -> Brought:
+# Is shown the rows that are new.
+Watch = Callable[[list[list[Any]]], None]
+
+
+async def run(
+    job: Job, samples: str, *, limit: float | None = None, watch: Watch | None = None
+) -> Brought:
     """Runs it to its end. `samples` is the variable that tells the master where to write; `limit`
-    is in seconds, of its own time and what starting and ending may take where None.
+    is in seconds, of its own time and what starting and ending may take where None. `watch` is
+    shown what has come back in the meantime, about once a second.
 
     Raises UnreachableError where locust is not there, ends early or brings nothing back.
     """
@@ -72,14 +79,22 @@ async def run(job: Job, samples: str, *, limit: float | None = None) -> Brought:
         (folder / "locustfile.py").write_text(job.script, "utf-8")
         try:
             with anyio.fail_after(limit):
-                await _run(job, folder, {samples: str(folder / "samples")})
+                async with anyio.create_task_group() as together:
+                    if watch is not None:
+                        together.start_soon(_show, folder / "samples", watch)
+                    code = await _run(job, folder, {samples: str(folder / "samples")})
+                    together.cancel_scope.cancel()
         except TimeoutError:
             reason = f"locust did not end within {limit:g} s"
             raise UnreachableError(reason, kind="timed out", advice=_last(folder)) from None
+        if code:
+            reason = f"locust ended with exit code {code}"
+            raise UnreachableError(reason, advice=_last(folder))
         return _read(folder)
 
 
-async def _run(job: Job, folder: Path, writing: Mapping[str, str]) -> None:
+async def _run(job: Job, folder: Path, writing: Mapping[str, str]) -> int:
+    """Gives the master's exit code."""
     host, port = job.master or ("127.0.0.1", _free_port())
     bound = ("--master-bind-host", host, "--master-bind-port", str(port))
     users = ("-u", str(job.users), "-r", str(job.users), "-t", f"{job.seconds}s")
@@ -96,8 +111,27 @@ async def _run(job: Job, folder: Path, writing: Mapping[str, str]) -> None:
             together.start_soon(_work, job, folder, ("--worker", *at), f"worker{number}")
         code = await main.wait()
         together.cancel_scope.cancel()
-    if code:
-        raise UnreachableError(f"locust ended with exit code {code}", advice=_last(folder))
+    return code
+
+
+async def _show(file: Path, watch: Watch) -> None:
+    """Reads on in the file as the master writes it."""
+    read = 0
+    while True:
+        await anyio.sleep(1)
+        whole = _lines_from(file, read)
+        read += len(whole)
+        watch([row for line in whole.splitlines() for row in json.loads(line)["samples"]])
+
+
+def _lines_from(file: Path, place: int) -> bytes:
+    """Whole lines from a place on; nothing while there is no file yet."""
+    if not file.exists():
+        return b""
+    with file.open("rb") as lines:
+        lines.seek(place)
+        new = lines.read()
+    return new[: new.rfind(b"\n") + 1]
 
 
 async def _work(job: Job, folder: Path, args: tuple[str, ...], name: str) -> None:

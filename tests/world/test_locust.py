@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from launchready.core.browser import Response
-from launchready.core.load import Fleet, Plan, Target
+from launchready.core.load import Fleet, Live, Plan, Target
 from launchready.core.unreachable import UnreachableError
 from launchready.world.locust import line, send
 from launchready.world.locust_script import Line
@@ -28,6 +28,7 @@ def _at(port: int) -> Network:
 async def test_a_run_comes_back_with_what_counts_of_it() -> None:
     seen: list[bytes] = []
     told: list[int] = []
+    shown: list[Live] = []
 
     def enough(samples: object) -> bool:
         told.append(len(samples))  # type: ignore[arg-type]
@@ -42,8 +43,10 @@ async def test_a_run_comes_back_with_what_counts_of_it() -> None:
             body=b"a=1",
         )
         plan = Plan(targets=(target,), rate=30, seconds=3, warmup=2, timeout=5, enough=enough)
-        made = await send(plan, THREE, _at(port), DictResolver())
+        made = await send(plan, THREE, _at(port), DictResolver(), shown.append)
 
+    assert shown[-1].total == 5
+    assert all(one.errors == 0 and (one.p50 or 0) >= 0.03 for one in shown)
     assert made.engine == "locust"
     assert made.aborted == ""
     assert made.machine.startswith("3 workers on ")
