@@ -47,6 +47,10 @@ class LiveLoad:
         self._resolver = resolver
 
     async def run(self, plan: Plan, watcher: Watcher | None = None) -> Run:
+        if plan.fleet is not None:
+            from launchready.world.locust import send
+
+            return await send(plan, plan.fleet, self._network, self._resolver, watcher)
         asked = {one.name: _asked(one) for one in plan.targets if one.visit is None}
         places = Places(self._network, self._resolver, visitor_context(self._network))
         client, clock = Client(places, plan.timeout), Clock()

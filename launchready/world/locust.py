@@ -6,8 +6,6 @@ request waited for its visitor counts (see locust_script).
 
 import json
 import math
-import os
-import platform
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -19,6 +17,7 @@ from urllib.parse import urlsplit
 from launchready.core.load import Fleet, Health, Live, Plan, Run, Sample, Target, Watcher
 from launchready.core.resolver import Resolver
 from launchready.core.unreachable import UnreachableError
+from launchready.world.load_machine import machine
 from launchready.world.locust_processes import Brought, Job, run
 from launchready.world.locust_script import (
     BODIES,
@@ -201,5 +200,5 @@ def _together(first: Run, second: Run) -> Run:
 
 
 def _machine(fleet: Fleet) -> str:
-    where = "elsewhere" if fleet.master else f"on {platform.system()}, {os.cpu_count()} CPUs"
+    where = "elsewhere" if fleet.master else f"on {machine()}"
     return f"{fleet.workers} workers {where}"

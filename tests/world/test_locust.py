@@ -7,6 +7,7 @@ import pytest
 from launchready.core.browser import Response
 from launchready.core.load import Fleet, Live, Plan, Target
 from launchready.core.unreachable import UnreachableError
+from launchready.world.load_run import LiveLoad
 from launchready.world.locust import line, send
 from launchready.world.locust_script import Line
 from launchready.world.settings import Network
@@ -42,8 +43,10 @@ async def test_a_run_comes_back_with_what_counts_of_it() -> None:
             headers=(("Cookie", "session=canary"),),
             body=b"a=1",
         )
-        plan = Plan(targets=(target,), rate=30, seconds=3, warmup=2, timeout=5, enough=enough)
-        made = await send(plan, THREE, _at(port), DictResolver(), shown.append)
+        plan = Plan(
+            targets=(target,), rate=30, seconds=3, warmup=2, timeout=5, enough=enough, fleet=THREE
+        )
+        made = await LiveLoad(_at(port), DictResolver()).run(plan, shown.append)
 
     assert shown[-1].total == 5
     assert all(one.errors == 0 and (one.p50 or 0) >= 0.03 for one in shown)
