@@ -27,10 +27,11 @@ NO_ROUTE = "no connection"
 class Target:
     """One thing that visitors ask for; headers and bodies may hold secrets.
 
-    `weight` is its share beside the others'. With `visit` one arrival is a whole visit, and url,
-    method, headers and body are not used. `statuses` and `texts` are what `judge` asks for, for
-    an engine that cannot call it: the statuses that will do and texts that are all there; no
-    statuses where it asks for more than that.
+    `weight` is its share beside the others'. `reads` says whether its judge looks at the whole
+    body; if not, it is given the beginning of answers that failed and nothing of the others. With
+    `visit` one arrival is a whole visit, and url, method, headers and body are not used.
+    `statuses` and `texts` are what `judge` asks for, for an engine that cannot call it: the
+    statuses that will do and texts that are all there; no statuses where it asks for more.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Target:
     body: bytes | None = field(default=None, repr=False)
     weight: float = 1.0
     judge: Judge | None = None
+    reads: bool = True
     visit: Visit | None = field(default=None, repr=False)
     statuses: tuple[int, ...] = ()
     texts: tuple[str, ...] = ()
@@ -120,11 +122,13 @@ class Plan:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
     """Whether the sender kept up: its lateness (p99, in seconds), arrivals it really sent a
-    second, and its share of a core (1.0 is all of it)."""
+    second, and its share of a core (1.0 is all of it). `lost` arrivals had no socket or port to
+    go out from: this machine's limits, not the server's."""
 
     lag: float
     achieved: float
     cpu: float
+    lost: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,267 @@
+"""What launchready.yml may say under load."""
+
+import json
+import re
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
+
+from launchready.core.destination import host_of, resolve
+from launchready.core.load import Fleet
+from launchready.core.location import Named
+from launchready.core.site import Site
+from launchready.load.beside_settings import Compare, EngineChosen, HistoryKept, Listening
+from launchready.values.node import Block, Row, Text
+from launchready.values.problem import ConfigError, Problem
+from launchready.values.setting import Read, Section, Setting
+from launchready.values.types import (
+    Count,
+    Flag,
+    Percent,
+    Seconds,
+    Words,
+    as_text,
+    place,
+    seconds,
+    url,
+    wrong,
+)
+from launchready.visit.expect import USUAL, Expect
+from launchready.visit.expectations import Expectation
+
+# What may be sent without saying `i_own_this: true`: requests a second, and seconds.
+MOST_RATE = 100.0
+LONGEST = 120.0
+# And with it: one machine does no more, and nobody waits longer.
+_RATE_AT_ALL = 2000.0
+_LONGEST_AT_ALL = 3600.0
+
+_RATE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?(?:/ ?(s|m|sec|second|min|minute)|rps)")
+_WHAT_IT_COSTS = "a server that falls over takes its customers along"
+
+
+def rate(value: object) -> float:
+    """Arrivals a second: `50/s`, `30/m`."""
+    text = as_text(value).strip()
+    match = _RATE.fullmatch(text)
+    if not match:
+        bare = re.fullmatch(r"[0-9.]+", text)
+        raise wrong(f"{text} is not a rate", f"did you mean {text}/s?" if bare else "like 50/s")
+    amount = float(match[1]) / (60 if (match[2] or "s").startswith("m") else 1)
+    if not 0 < amount <= _RATE_AT_ALL:
+        raise wrong(f"{text} is out of range", f"more than nothing, at most {_RATE_AT_ALL:g}/s")
+    return amount
+
+
+def pause(value: object) -> float:
+    """A duration that may be nothing: `0s`, `10s`."""
+    return 0.0 if as_text(value).strip() in ("0", "0s") else seconds(value)
+
+
+def target_url(value: object) -> Named:
+    text = url(value)
+    return Named(name=resolve(text, text) or text, at=place(value))
+
+
+def weight(value: object) -> float:
+    text = as_text(value).strip()
+    if not re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", text) or not 0 < float(text) <= 1000:
+        raise wrong(f"{text} is not a weight", "a number above 0, at most 1000")
+    return float(text)
+
+
+def headers(value: object) -> tuple[tuple[str, str], ...]:
+    if not isinstance(value, Block | dict):
+        raise wrong("this is no mapping", "names with values are meant, like {Accept: text/html}")
+    return tuple((str(name), as_text(said)) for name, said in value.items())
+
+
+def json_body(value: object) -> str:
+    """What an app sends, as JSON; scalars are read as YAML reads them."""
+    return json.dumps(_plain(value))
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, Block | dict):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, Row | list | tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, Text) and not value.quoted:
+        if value.is_blank:
+            return None
+        if value in ("true", "false"):
+            return value == "true"
+        if re.fullmatch(r"-?(?:0|[1-9][0-9]{0,15})(?:\.[0-9]+)?", value):
+            return float(value) if "." in value else int(value)
+    return str(value)
+
+
+def form_body(value: object) -> tuple[tuple[str, str], ...]:
+    return headers(value)
+
+
+_Rate = Annotated[
+    float, PlainValidator(rate), WithJsonSchema({"type": "string", "examples": ["50/s", "30/m"]})
+]
+_Pause = Annotated[
+    float,
+    PlainValidator(pause),
+    WithJsonSchema({"type": ["string", "integer"], "examples": ["10s"]}),
+]
+_TargetUrl = Annotated[Named, PlainValidator(target_url), WithJsonSchema({"type": "string"})]
+_Weight = Annotated[float, PlainValidator(weight), WithJsonSchema({"type": ["number", "string"]})]
+_Pairs = Annotated[
+    tuple[tuple[str, str], ...],
+    PlainValidator(headers),
+    WithJsonSchema(
+        {"type": "object", "additionalProperties": {"type": ["string", "number", "boolean"]}}
+    ),
+]
+_Json = Annotated[str, PlainValidator(json_body), WithJsonSchema({"type": ["object", "array"]})]
+
+
+class Target(Setting):
+    """One address that visitors ask for."""
+
+    name: Words = Field(description="What people call it; stands in the report.")
+    url: _TargetUrl = Field(description="Its address, on a host of hosts.own or hosts.staging.")
+    method: Literal["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] = Field(
+        "GET", description="Whatever writes is written once a request: use a test account."
+    )
+    headers: _Pairs = Field((), repr=False, description="Headers it is sent with.")
+    json_: _Json | None = Field(None, alias="json", repr=False, description="A body, as JSON.")
+    form: _Pairs | None = Field(None, repr=False, description="A body, as a form sends it.")
+    weight: _Weight = Field(1.0, description="Its share of the requests beside the others'.")
+    session: Words | None = Field(
+        None, description="A name of smoke.sessions; `none` where load.session is not meant."
+    )
+    expect: Expect = Field(
+        default_factory=Expect,
+        description="What an answer is meant to be, as under smoke.pages; others are errors.",
+    )
+    p95: Seconds | None = Field(None, description="This target's own limit.")
+    page_size: Words | None = Field(
+        None, description="The parameter that says how many rows a list hands out."
+    )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @model_validator(mode="after")
+    def _has_one_body(self) -> Self:
+        if self.json_ is not None and self.form is not None:
+            raise wrong(f"{self.name} has a json and a form", "one body is sent")
+        if (self.json_ is not None or self.form is not None) and self.method in ("GET", "HEAD"):
+            raise wrong(f"{self.name} is a {self.method} with a body", "write method: POST")
+        if any(one.about == "RESPONSE_TIME" for one in self.expect.all):
+            raise wrong(f"{self.name} expects a response time", "p95: is the limit under load")
+        return self
+
+    @property
+    def expectations(self) -> tuple[Expectation, ...]:
+        """What an answer is meant to be; one that says nothing of a status is meant to succeed."""
+        found = self.expect.all
+        if any(one.about == "STATUS" for one in found):
+            return found
+        return (USUAL, *found)
+
+
+class Promise(Setting):
+    """What is promised under this load."""
+
+    p95: Seconds = Field(description="95 of 100 visitors are served within this, each target's.")
+    errors: Percent = Field(1.0, description="The most that may fail or be something else.")
+
+
+class Load(Section):
+    """What the load room is told."""
+
+    rate: _Rate = Field(description="Requests a second, all targets together: `50/s`.")
+    for_: Seconds = Field(alias="for", description="How long it counts; doubled once, in doubt.")
+    warmup: _Pause = Field(10.0, description="Before it, and not counted; the rate rises in it.")
+    timeout: Seconds = Field(10.0, description="How long one answer may take; then it is an error.")
+    session: Words | None = Field(None, description="A name of smoke.sessions for every target.")
+    targets: tuple[Target, ...] = Field(min_length=1)
+    expect: Promise
+    i_own_this: Flag = Field(
+        default=False, description=f"Allows more than {MOST_RATE:g}/s or {LONGEST:g}s."
+    )
+    compare: Compare | None = Field(None, description="What the run is held against.")
+    history: HistoryKept = Field("report", description="`branch`: kept on a data branch as well.")
+    engine: EngineChosen = Field("builtin", description="`locust` sends from several processes.")
+    workers: Count = Field(2, description="How many processes of locust send.")
+    master: Listening | None = Field(
+        None, description="Where locust's master listens for workers that start elsewhere."
+    )
+
+    @property
+    def fleet(self) -> Fleet | None:
+        if self.engine == "builtin":
+            return None
+        return Fleet(workers=self.workers, master=self.master)
+
+    def __str__(self) -> str:
+        return f"{self.rate:g} requests a second"
+
+    @model_validator(mode="after")
+    def _fits_locust(self) -> Self:
+        if self.engine == "builtin" and self.master is not None:
+            raise wrong("master is for locust", "write engine: locust")
+        if not self.workers:
+            raise wrong("workers is 0", "at least 1 sends")
+        return self
+
+    def settled(self, site: Site, read: Read) -> Self:
+        """The same, once every target is on a host of ours and the load is within bounds."""
+        problems = [*_strangers(self.targets, site), *_twice(self.targets), *_too_much(self)]
+        targets: list[Target] = []
+        for one in self.targets:
+            try:
+                targets.append(one.model_copy(update={"expect": one.expect.ready(read)}))
+            except ConfigError as error:
+                problems += error.problems
+        if self.compare is not None and self.compare.base_url is not None:
+            host = host_of(self.compare.base_url)
+            if not site.owns(host):
+                problems.append(_not_ours(self.compare.at, host, site))
+        if problems:
+            raise ConfigError(problems)
+        return self.model_copy(update={"targets": tuple(targets)})
+
+
+def _too_much(load: Load) -> list[Problem]:
+    if load.i_own_this:
+        longest = load.for_ > _LONGEST_AT_ALL
+        meant = f"at most {_LONGEST_AT_ALL:g} s"
+        return [Problem(at=load.at, found=f"for is {load.for_:g} s", meant=meant)] * longest
+    found = []
+    meant = f"{_WHAT_IT_COSTS}: write i_own_this: true if that is meant"
+    if load.rate > MOST_RATE:
+        words = f"{load.rate:g} requests a second is more than {MOST_RATE:g}"
+        found.append(Problem(at=load.at, found=words, meant=meant))
+    if load.for_ > LONGEST:
+        words = f"{load.for_:g} s is longer than {LONGEST:g} s"
+        found.append(Problem(at=load.at, found=words, meant=meant))
+    return found
+
+
+def _not_ours(at: Any, host: str, site: Site) -> Problem:
+    names = ", ".join(one.name for one in (*site.own, *site.staging)) or "empty"
+    meant = f"load goes to what is ours only; hosts.own and hosts.staging are {names}"
+    return Problem(at=at, found=f"{host} is not ours", meant=meant)
+
+
+def _strangers(targets: tuple[Target, ...], site: Site) -> list[Problem]:
+    hosts = ((one.url.at, host_of(one.url.name) or one.url.name) for one in targets)
+    return [_not_ours(at, host, site) for at, host in hosts if not site.owns(host)]
+
+
+def _twice(targets: tuple[Target, ...]) -> list[Problem]:
+    seen: dict[str, Target] = {}
+    found = []
+    for one in targets:
+        first = seen.setdefault(one.name, one)
+        if first is not one:
+            meant = f"the first is in line {first.at.line}; give each a name of its own"
+            found.append(Problem(at=one.at, found=f"{one.name} is here twice", meant=meant))
+    return found
