@@ -8,6 +8,7 @@ from launchready.core.browser import Browser
 from launchready.core.handshake import Handshaker
 from launchready.core.inbox import Inboxes, NoInboxes
 from launchready.core.keys import KeyFinder
+from launchready.core.load import Load, NoLoad
 from launchready.core.mail_server import MailServers
 from launchready.core.private import Private
 from launchready.core.real_browser import NoRealBrowser, RealBrowser
@@ -36,4 +37,5 @@ class Context:
     sessions: Sessions = field(default_factory=NoSessions)
     inboxes: Inboxes = field(default_factory=NoInboxes)
     screen: RealBrowser = field(default_factory=NoRealBrowser)
+    load: Load = field(default_factory=NoLoad)
     private: Private = field(default_factory=Private)

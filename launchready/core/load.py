@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from launchready.core.browser import Browser, Response
+from launchready.core.unreachable import UnreachableError
 
 # What is wrong with an answer, in a few words that are the same each time; "" where nothing is.
 Judge = Callable[[Response], str]
@@ -171,3 +172,11 @@ class Load(Protocol):
     async def run(self, plan: Plan, watcher: Watcher | None = None) -> Run:
         """Carries out a plan. Raises UnreachableError where it cannot even begin."""
         ...
+
+
+class NoLoad:
+    """What holds where nothing can send."""
+
+    async def run(self, plan: Plan, watcher: Watcher | None = None) -> Run:
+        _ = plan, watcher
+        raise UnreachableError("nothing here can send load")

@@ -9,6 +9,7 @@ from launchready.core.browser import Browser
 from launchready.core.context import Context
 from launchready.core.handshake import Handshaker
 from launchready.core.keys import KeyFinder
+from launchready.core.load import Load
 from launchready.core.mail_server import MailServers
 from launchready.core.repository import Repository
 from launchready.core.resolver import Resolver
@@ -59,6 +60,11 @@ async def open_world(
 
         return LiveMailServers(network, cast(Resolver, dns))
 
+    def load() -> Any:
+        from launchready.world.load_run import LiveLoad
+
+        return LiveLoad(network, cast(Resolver, dns))
+
     if network.ca_file is not None:
         from launchready.world.tls_context import visitor_context
 
@@ -74,6 +80,7 @@ async def open_world(
             site=site,
             now=lambda: datetime.now(UTC),
             keys=keys,
+            load=cast(Load, _Late(load)),
         )
     finally:
         if web.made is not None:
