@@ -148,6 +148,22 @@ def dns(args: argparse.Namespace) -> int:
     return made.code
 
 
+def locustfile(args: argparse.Namespace) -> int:
+    from launchready import locustfile as command
+
+    try:
+        text, notes = command.write(Path.cwd(), args.config, args.env)
+    except command.LocustfileError as error:
+        raise UsageError(str(error)) from None
+    if notes:
+        console.say("\n".join(notes), sys.stderr)
+    if args.output is None:
+        console.say(text.removesuffix("\n"))
+    else:
+        _write(args.output, text)
+    return 0
+
+
 def redirects(args: argparse.Namespace) -> int:
     from launchready.web.import_entry import KINDS, kind_of, read_as
     from launchready.web.import_text import as_rules
@@ -262,6 +278,7 @@ COMMANDS = {
     "baseline": baseline,
     "dns": dns,
     "redirects": redirects,
+    "locustfile": locustfile,
     "explain": explain,
     "rules": rules,
     "schema": schema,

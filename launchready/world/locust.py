@@ -131,16 +131,23 @@ async def places(
     targets: Sequence[Target], network: Network, resolver: Resolver
 ) -> dict[str, tuple[str, int]]:
     """Where the config says that the targets' hosts are; nothing for those it says nothing of."""
-    found: dict[str, tuple[str, int]] = {}
-    for one in targets:
-        parts = urlsplit(one.url)
-        host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
-        named = mapped(network, host, port)
-        if not named and network.resolver is not None:
-            named = tuple((address, port) for address in await resolver.addresses(host))
-        if named:
-            found[f"{host}:{port}"] = named[0]
+    found = mapped_places(targets, network)
+    for host, port in sorted({_place(one) for one in targets}):
+        if network.resolver is not None and f"{host}:{port}" not in found:
+            addresses = await resolver.addresses(host)
+            found |= {f"{host}:{port}": (one, port) for one in addresses[:1]}
     return found
+
+
+def mapped_places(targets: Sequence[Target], network: Network) -> dict[str, tuple[str, int]]:
+    """The places that network.addresses maps the targets' hosts to."""
+    named = {_place(one): mapped(network, *_place(one)) for one in targets}
+    return {f"{host}:{port}": found[0] for (host, port), found in named.items() if found}
+
+
+def _place(target: Target) -> tuple[str, int]:
+    parts = urlsplit(target.url)
+    return parts.hostname or "", parts.port or _PORTS[parts.scheme]
 
 
 def _run(plan: Plan, fleet: Fleet, brought: Brought, started: datetime) -> Run:
