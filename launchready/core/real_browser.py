@@ -66,7 +66,8 @@ class RealBrowser(Protocol):
 class NoRealBrowser:
     """What holds where none is at hand."""
 
-    async def act(self, acts: tuple[Act, ...], **_: object) -> Shown:
+    async def act(self, acts: tuple[Act, ...], **given: object) -> Shown:
+        _ = acts, given
         raise UnreachableError(
             "there is no browser on this machine",
             advice="Install launchready[browser] and Chromium, or leave the browser steps out.",
