@@ -1,9 +1,9 @@
 """One run of the gate: finds the config, opens the world, asks, judges."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
@@ -166,6 +166,12 @@ def _from_disk(root: Path) -> Read:
     return lambda path: (root / path).read_bytes()
 
 
+def _said(progress: gate.Progress | None, hide: Redactor) -> Callable[[str], None]:
+    """How something long tells whoever watches where it stands."""
+    note = getattr(progress, "note", None)
+    return lambda text: note(hide(text)) if note else None
+
+
 async def perform(prepared: Prepared, watch: Watch) -> Report:
     """Asks every planned question of the real world and judges the answers."""
     from launchready.world.open import open_world  # loads the network libraries
@@ -175,6 +181,7 @@ async def perform(prepared: Prepared, watch: Watch) -> Report:
     network = loaded.config.network.within(prepared.repository.root)
     async with open_world(network, loaded.site, prepared.repository, DetectedKeys()) as ctx:
         with watch(len(prepared.plan.questions)) as progress:
+            ctx = replace(ctx, say=_said(progress, prepared.hide))
             asked = await gate.run(
                 prepared.plan, ctx, concurrency=max(1, network.concurrency), progress=progress
             )

@@ -23,7 +23,9 @@ class Context:
     """Everything outside a check: protocols only, so that a test may hand in dictionaries.
 
     `screen` is a browser that runs scripts; `private` takes what must never be shown: tokens
-    that a login gave, cookies, passwords that were typed.
+    that a login gave, cookies, passwords that were typed. `anew` is `web` with a connection of
+    its own for every request and no memory, None where a world has none. `say` tells whoever
+    watches how something long stands.
     """
 
     dns: Resolver
@@ -39,3 +41,5 @@ class Context:
     screen: RealBrowser = field(default_factory=NoRealBrowser)
     load: Load = field(default_factory=NoLoad)
     private: Private = field(default_factory=Private)
+    anew: Browser | None = None
+    say: Callable[[str], None] = lambda _: None

@@ -10,6 +10,7 @@ from launchready.core.measured import LoadRun, Measured
 from launchready.core.report import Answered, Asked, Judged, Outcome, Report, Skipped, Unanswered
 from launchready.core.secret_forms import SHORTEST, forms
 from launchready.core.sheet import Sheet
+from launchready.core.walked import Walked
 
 MASK = "***"
 
@@ -108,9 +109,24 @@ def _sheets(sheets: tuple[Sheet, ...], hide: Redactor) -> tuple[Sheet, ...]:
             title=hide(one.title),
             rows=tuple((name, hide(text)) for name, text in one.rows),
             run=one.run and _run(one.run, hide),
+            served=hide(one.served),
+            walked=one.walked and _walked(one.walked, hide),
         )
         for one in sheets
     )
+
+
+def _walked(walked: Walked, hide: Redactor) -> Walked:
+    steps = (
+        replace(
+            one,
+            name=hide(one.name),
+            why=hide(one.why),
+            lines=tuple(hide(line) for line in one.lines),
+        )
+        for one in walked.steps
+    )
+    return Walked(journey=hide(walked.journey), steps=tuple(steps))
 
 
 def _run(run: LoadRun, hide: Redactor) -> LoadRun:

@@ -30,6 +30,7 @@ def render(report: Report) -> str:
             "started": report.started.strftime("%Y-%m-%dT%H:%M:%SZ"),
             "seconds": report.seconds,
             "commit": report.commit,
+            "served": list(report.served),
             "fail_on": report.fail_on.word,
             "counts": _counts(report),
             "findings": [_finding(one) for one in report.findings],

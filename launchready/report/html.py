@@ -53,6 +53,7 @@ def _top(report: Report) -> str:
 def _header(report: Report) -> str:
     about = [as_html(one) for one in (report.product, report.environment) if one]
     commit = f"commit {_code(report.commit[:12])}" if report.commit else ""
+    about += [f"serving {_code(one)}" for one in report.served]
     about += [one for one in (commit, *wording.basis(report)) if one]
     notes = "".join(f"<p>{_prose(note)}</p>\n" for note in report.notes)
     return (

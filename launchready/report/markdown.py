@@ -42,6 +42,7 @@ def render(report: Report, *, limit: int) -> str:
 def _about(report: Report) -> Section:
     commit = report.commit[:_COMMIT] if report.commit else ""
     names = [span(one) for one in (report.product, report.environment, commit) if one]
+    names += [f"serving {span(one)}" for one in report.served]
     parts = [*names, *wording.basis(report), f"launchready {__version__}"]
     notes = "".join(f"\n> {span(note)}\n" for note in report.notes)
     return Section(" · ".join(parts) + "\n" + notes)

@@ -46,7 +46,8 @@ def _head(report: Report, page: Columns) -> list[str]:
     numbers = flow(wording.meaning(report), page.width - at)
     lines = page.beside(f"{word} ·", numbers, *_LOOKS[report.verdict], at=at)
     commit = f"commit {report.commit[:_COMMIT]}" if report.commit else ""
-    parts = [report.product, report.environment, commit, *wording.basis(report)]
+    served = f"serving {', '.join(report.served)}" if report.served else ""
+    parts = [report.product, report.environment, commit, served, *wording.basis(report)]
     about = flow([visible(part) for part in parts if part], page.width)
     lines += [page.paint(line, "dim") for line in about]
     for note in report.notes:

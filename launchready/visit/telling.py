@@ -13,7 +13,7 @@ from launchready.visit.seen import Seen
 _SECRET_HEADERS = frozenset({"set-cookie", "authorization", "www-authenticate", "x-api-key"})
 
 _MOST_VALUES = 3  # that are shown of many
-_MOST_LINES = 6  # of JSON around a miss
+_MOST_LINES = 8  # of JSON around a miss
 _LONGEST_TEXT = 80  # characters of one text of JSON
 
 
@@ -82,9 +82,9 @@ def _got_certificate(seen: Seen) -> str:
 def _got_redirects(one: Expectation, seen: Seen) -> str:
     if one.part:
         return f"the last redirect leads to {without_query(seen.redirects[-1])}"
-    return (
-        f"there are {len(seen.redirects)} redirects" if seen.redirects else "it redirects nowhere"
-    )
+    count = len(seen.redirects)
+    times = "once" if count == 1 else f"{count} times"
+    return f"it redirects {times}" if count else "it does not redirect"
 
 
 def _got_header(one: Expectation, came: Found) -> str:
@@ -157,11 +157,11 @@ def _holder(path: str, body: str) -> tuple[str, Any] | None:
 def _tamed(value: Any, key: str = "", depth: int = 0) -> Any:
     """JSON made short: long texts cut, secrets left out, what is deep or much told by a sign."""
     if isinstance(value, dict):
-        if depth > 1:
+        if depth > 0:
             return "{…}" if value else {}
         return {_key(k): _tamed(v, str(k), depth + 1) for k, v in list(value.items())[:20]}
     if isinstance(value, list):
-        if depth > 1:
+        if depth > 0:
             return f"[{len(value)} items]" if value else []
         return [_tamed(one, key, depth + 1) for one in value[:_MOST_VALUES]]
     if isinstance(value, str):

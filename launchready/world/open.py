@@ -50,6 +50,11 @@ async def open_world(
 
         return LiveBrowser(network, cast(Resolver, dns))
 
+    def browser_anew() -> Any:
+        from launchready.world.browser import LiveBrowser
+
+        return LiveBrowser(network, cast(Resolver, dns), anew=True)
+
     def handshaker() -> Any:
         from launchready.world.handshake import LiveHandshaker
 
@@ -69,7 +74,7 @@ async def open_world(
         from launchready.world.tls_context import visitor_context
 
         visitor_context(network)  # a mistake in the config is told before anything is asked
-    dns, web = _Late(resolver), _Late(browser)
+    dns, web, anew = _Late(resolver), _Late(browser), _Late(browser_anew)
     try:
         yield Context(
             dns=cast(Resolver, dns),
@@ -81,7 +86,9 @@ async def open_world(
             now=lambda: datetime.now(UTC),
             keys=keys,
             load=cast(Load, _Late(load)),
+            anew=cast(Browser, anew),
         )
     finally:
-        if web.made is not None:
-            await web.aclose()
+        for one in (web, anew):
+            if one.made is not None:
+                await one.aclose()
