@@ -10,9 +10,12 @@ from functools import lru_cache
 
 from launchready.core.measured import Estimate
 
-# How often an interval holds the true value, and how often each of its ends does.
-HOLDS = 0.95
-_TAIL = (1 - HOLDS) / 2
+# How often an interval holds the true value: those that are shown, and those that a verdict
+# rests on. A verdict has two chances to be wrong, since a run that cannot tell goes on.
+SHOWN = 0.95
+JUDGED = 0.99
+# How often the upper end of a share of errors holds: the rule of three's.
+_RULE_OF_THREE = 0.95
 
 
 def percentile(ranked: Sequence[float], share: float) -> float:
@@ -23,12 +26,11 @@ def percentile(ranked: Sequence[float], share: float) -> float:
     return ranked[max(0, math.ceil(share * len(ranked) - 1e-9) - 1)]
 
 
-def estimate(ranked: Sequence[float], share: float) -> Estimate:
-    """A percentile of values in rising order (at least one), and its interval.
-
-    An end is None where there are too few values to give one.
+def estimate(ranked: Sequence[float], share: float, holds: float = SHOWN) -> Estimate:
+    """A percentile of values in rising order (at least one), and the interval that holds the true
+    one so often. An end is None where there are too few values to give one.
     """
-    low, high = ranks(len(ranked), share)
+    low, high = ranks(len(ranked), share, holds)
     return Estimate(
         share=share,
         seconds=percentile(ranked, share),
@@ -38,18 +40,18 @@ def estimate(ranked: Sequence[float], share: float) -> Estimate:
 
 
 @lru_cache(maxsize=256)
-def ranks(count: int, share: float) -> tuple[int, int]:
+def ranks(count: int, share: float, holds: float = SHOWN) -> tuple[int, int]:
     """Which of so many ordered values, from 1, the ends of a percentile's interval are.
 
     The value of rank r is above the true percentile with the chance that fewer than r values are
     below it. 0 stands for an end that there is no value for.
     """
-    low, high, below = 0, 0, 0.0
+    low, high, below, tail = 0, 0, 0.0, (1 - holds) / 2
     for number in range(count + 1):  # so many values are below the true percentile
-        if below <= _TAIL:
+        if below <= tail:
             low = number
         below += _chance(number, count, share)
-        if below >= 1 - _TAIL:
+        if below >= 1 - tail:
             high = number + 1
             break
     return low, high if high <= count else 0
@@ -57,14 +59,15 @@ def ranks(count: int, share: float) -> tuple[int, int]:
 
 def errors_within(failed: int, count: int) -> tuple[float, float]:
     """The share of errors (0 to 1) that so many failed of so many tell of: its lower end, which
-    holds 39 of 40 times, and its upper, which holds 19 of 20 (Clopper and Pearson).
+    holds 199 of 200 times, and its upper, which holds 19 of 20 (Clopper and Pearson).
 
     Without an error the upper end is 3/n, nearly: the rule of three.
     """
     if not count:
         return 0.0, 1.0
-    low = 0.0 if not failed else _root(lambda p: 1 - _below(failed, count, p) - _TAIL)
-    high = 1.0 if failed == count else _root(lambda p: _TAIL * 2 - _below(failed + 1, count, p))
+    tail, over = (1 - JUDGED) / 2, 1 - _RULE_OF_THREE
+    low = 0.0 if not failed else _root(lambda p: 1 - _below(failed, count, p) - tail)
+    high = 1.0 if failed == count else _root(lambda p: over - _below(failed + 1, count, p))
     return low, high
 
 

@@ -10,6 +10,7 @@ from launchready.core.destination import host_of, resolve
 from launchready.core.load import Fleet
 from launchready.core.location import Named
 from launchready.core.site import Site
+from launchready.load.answers import KNOWN
 from launchready.load.beside_settings import Compare, EngineChosen, HistoryKept, Listening
 from launchready.values.node import Block, Row, Text
 from launchready.values.problem import ConfigError, Problem
@@ -37,6 +38,7 @@ _RATE_AT_ALL = 2000.0
 _LONGEST_AT_ALL = 3600.0
 
 _RATE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?(?:/ ?(s|m|sec|second|min|minute)|rps)")
+_OTHERS = f"each answer tells of {', '.join(KNOWN)}"
 _WHAT_IT_COSTS = "a server that falls over takes its customers along"
 
 
@@ -153,8 +155,10 @@ class Target(Setting):
             raise wrong(f"{self.name} has a json and a form", "one body is sent")
         if (self.json_ is not None or self.form is not None) and self.method in ("GET", "HEAD"):
             raise wrong(f"{self.name} is a {self.method} with a body", "write method: POST")
-        if any(one.about == "RESPONSE_TIME" for one in self.expect.all):
-            raise wrong(f"{self.name} expects a response time", "p95: is the limit under load")
+        for one in self.expect.all:
+            if one.about not in KNOWN:
+                meant = "p95: is the limit" if one.about == "RESPONSE_TIME" else _OTHERS
+                raise wrong(f"[{one.about}] is not seen under load", meant)
         return self
 
     @property

@@ -12,7 +12,7 @@ from typing import Literal
 
 from launchready.core.load import Sample
 from launchready.core.measured import Estimate
-from launchready.load.interval import errors_within, estimate
+from launchready.load.interval import JUDGED, errors_within, estimate
 
 Says = Literal["holds", "fails", "cannot tell"]
 
@@ -98,8 +98,8 @@ def slowness(samples: Sequence[Sample], limit: float) -> Slowness:
     every = [*good, *[math.inf] * (len(samples) - len(good))]
     return Slowness(
         limit=limit,
-        good=estimate(good, P95) if good else None,
-        judged=estimate(every, P95) if every else None,
+        good=estimate(good, P95, JUDGED) if good else None,
+        judged=estimate(every, P95, JUDGED) if every else None,
     )
 
 
