@@ -82,8 +82,12 @@ def aftermath(
     findings: list[Finding] = []
     for one, each in pairs:
         if each.before is not None:
-            findings += slower.judge(one.subject, each.histogram, each.before)
+            middle = each.estimate(0.5)
+            seconds = middle.seconds if middle else None
+            findings += slower.judge(one.subject, each.histogram, each.before, seconds)
     findings += advise([(one.subject, each) for one, each in pairs])
+    if beside:
+        told = (f"Each version was asked in turns, half of the requests went to {beside}.",)
     notes = (*made.notes, *told)
     whole = replace(made, targets=tuple(each for _, each in pairs), notes=notes)
     return Aftermath(measured=whole, findings=tuple(findings), unread=unread)

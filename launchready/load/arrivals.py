@@ -1,16 +1,16 @@
 """Makes the plan of a load run from what load: says."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from launchready.core import load as core
 from launchready.core.context import Context
 from launchready.load.answers import judge, reads
+from launchready.load.asked_as import NOBODY, carried
 from launchready.load.plainly import plainly
 from launchready.load.settings import Load, Target
-from launchready.load.twins import with_twins
-
-_NO_SESSION = "none"
+from launchready.load.twins import twin
 
 
 async def plan(load: Load, ctx: Context, enough: core.Enough) -> core.Plan:
@@ -18,7 +18,7 @@ async def plan(load: Load, ctx: Context, enough: core.Enough) -> core.Plan:
     targets: Sequence[core.Target] = [await _target(one, load, ctx) for one in load.targets]
     rate = load.rate
     if load.compare is not None and load.compare.base_url is not None:
-        both = with_twins(targets, ctx.site.base_url or "", load.compare.base_url)
+        both = [*targets, *await _twins(targets, load, ctx, load.compare.base_url)]
         # Each version is asked at the full rate.
         rate *= sum(one.weight for one in both) / sum(one.weight for one in targets)
         targets = both
@@ -35,33 +35,45 @@ async def plan(load: Load, ctx: Context, enough: core.Enough) -> core.Plan:
 
 def session_of(target: Target, load: Load) -> str | None:
     name = target.session or load.session
-    return None if name == _NO_SESSION else name
+    return None if name == NOBODY else name
 
 
-async def headers_of(target: Target, load: Load, ctx: Context) -> tuple[tuple[str, str], ...]:
-    """The headers a target is asked with, those of its session among them.
+async def _twins(
+    targets: Sequence[core.Target], load: Load, ctx: Context, there: str
+) -> list[core.Target]:
+    """The same targets at another deployment, each with what its session carries there."""
+    here = ctx.site.base_url or ""
+    found = []
+    for one, sent in zip(load.targets, targets, strict=True):
+        other = twin(sent, here, there)
+        if other is not None:
+            headers = await headers_of(one, load, ctx, other.url)
+            found.append(replace(other, headers=(*headers, *_kind(one, headers))))
+    return found
+
+
+async def headers_of(
+    target: Target, load: Load, ctx: Context, url: str = ""
+) -> tuple[tuple[str, str], ...]:
+    """The headers a target is asked with, those of its session among them; at another address
+    of ours, those that belong there.
 
     Raises UnreachableError where the session cannot be had.
     """
-    name = session_of(target, load)
-    if name is None:
-        return target.headers
-    signed_in = await ctx.sessions.sign_in(name)
-    return (*signed_in.headers_for(target.url.name), *target.headers)
+    named = target.model_copy(update={"session": session_of(target, load)})
+    return await carried(named, ctx, url)
 
 
 async def _target(one: Target, load: Load, ctx: Context) -> core.Target:
-    body, kind = _body(one)
     meant = one.expectations
     plain = plainly(meant)
     headers = await headers_of(one, load, ctx)
-    said = {name.lower() for name, _ in headers}
     return core.Target(
         name=one.name,
         url=one.url.name,
         method=one.method,
-        headers=(*headers, *(pair for pair in kind if pair[0].lower() not in said)),
-        body=body,
+        headers=(*headers, *_kind(one, headers)),
+        body=_body(one),
         weight=one.weight,
         judge=judge(meant, signed_in=session_of(one, load) is not None),
         reads=reads(meant),
@@ -70,11 +82,15 @@ async def _target(one: Target, load: Load, ctx: Context) -> core.Target:
     )
 
 
-def _body(one: Target) -> tuple[bytes | None, tuple[tuple[str, str], ...]]:
-    """What is sent, and how it is called."""
+def _body(one: Target) -> bytes | None:
     if one.json_ is not None:
-        return one.json_.encode(), (("Content-Type", "application/json"),)
-    if one.form is not None:
-        form = urlencode(one.form).encode()
-        return form, (("Content-Type", "application/x-www-form-urlencoded"),)
-    return None, ()
+        return one.json_.encode()
+    return None if one.form is None else urlencode(one.form).encode()
+
+
+def _kind(one: Target, headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """How the body is called, unless that is said already."""
+    if _body(one) is None or any(name.lower() == "content-type" for name, _ in headers):
+        return ()
+    kind = "application/x-www-form-urlencoded" if one.json_ is None else "application/json"
+    return (("Content-Type", kind),)

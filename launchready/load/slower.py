@@ -40,11 +40,15 @@ def held_against(
     )
 
 
-def judge(subject: Subject, now: Histogram, before: Before) -> list[Finding]:
-    """The finding, where it became slower for certain and by enough to feel."""
+def judge(
+    subject: Subject, now: Histogram, before: Before, today: float | None = None
+) -> list[Finding]:
+    """The finding, where it became slower for certain and by enough to feel. `today` is the
+    median in seconds where it is known to more than a bucket."""
     if before.chance >= CHANCE or before.shift < SHIFT:
         return []
-    then, today = before.histogram.quantile(0.5), now.quantile(0.5)
+    then = before.histogram.quantile(0.5)
+    today = now.quantile(0.5) if today is None else today
     message = (
         f"{subject} answers in {_ms(today)} (median), {before.shift * 100:.0f} % later than the "
         f"{_ms(then)} of {before.name}; no more than {SHIFT * 100:.0f} % is meant"

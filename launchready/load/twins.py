@@ -4,7 +4,6 @@ Both are asked by the same machine within the same seconds, so that neither the 
 sender makes a difference.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -40,12 +39,6 @@ def failed_share(run: Run, name: str, there: str) -> float:
     wanted = twin_name(name, there)
     errors = [bool(one.error) for one in run.samples if one.target == wanted]
     return sum(errors) / len(errors) if errors else 0.0
-
-
-def with_twins(targets: Sequence[Target], here: str, there: str) -> tuple[Target, ...]:
-    """Every target, followed by the twins of those that have one."""
-    twins = [twin(one, here, there) for one in targets]
-    return (*targets, *(one for one in twins if one is not None))
 
 
 def _origin(url: str) -> tuple[str, str, int]:

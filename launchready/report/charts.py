@@ -10,12 +10,13 @@ from launchready.report.scale import Scale, duration, of_counts, of_times
 from launchready.report.svg import Point
 
 _SIZE = (720, 260)
-_LEFT, _RIGHT, _TOP, _BOTTOM = 62, 620, 30, 212
+_LEFT, _RIGHT, _TOP, _BOTTOM = 62, 620, 40, 212
 # Bars of the distribution; more are thinner than a finger's width on a telephone.
 _BARS = 60
 _MOST_SLOTS = 300
 # An axis of fewer buckets would make a wide hill of answers that all took the same.
 _FEWEST_BUCKETS = 15
+_MARGIN = 5  # buckets of nothing at either end
 _NEAR = 13  # pixels between the baselines of two labels
 
 
@@ -73,7 +74,7 @@ def _middle(slots: Sequence[Slot], slot: Slot) -> float:
 
 
 def _grid(up: Scale, label: str, form: Callable[[float], str] = duration) -> list[str]:
-    parts = [svg.words(_LEFT - 52, _TOP - 14, label, "axis")]
+    parts = [svg.words(_LEFT - 52, _TOP - 26, label, "axis")]
     for value in up.ticks(5):
         y = up(value)
         parts.append(svg.line([(_LEFT, y), (_RIGHT, y)], "grid"))
@@ -153,9 +154,9 @@ def _ends(last: Slot, limit: float | None, up: Scale) -> list[str]:
 
 def _times_across(measured: Measured, both: Histogram) -> tuple[Scale, int]:
     """The axis for all that is drawn, and how many buckets make one bar of it."""
-    first, last = both.counts[0][0], both.counts[-1][0] + 1
+    first, last = max(0, both.counts[0][0] - _MARGIN), both.counts[-1][0] + 1 + _MARGIN
     if measured.limit:
-        last = max(last, bucket(measured.limit) + 2)
+        last = max(last, bucket(measured.limit) + _MARGIN)
     last = max(last, first + 2 * _FEWEST_BUCKETS)
     together = math.ceil((last - first) / _BARS)
     low, high = start_of(first // together * together), start_of(-(-last // together) * together)
@@ -185,7 +186,7 @@ def _markers(measured: Measured, across: Scale) -> list[str]:
         parts.append(svg.line([(x, _TOP), (x, _BOTTOM)], kind))
         taken = max(x, taken + 34)
         label = "limit-word" if kind == "limit" else "mark-word"
-        parts.append(svg.words(taken, _TOP - 4, text, label, "middle"))
+        parts.append(svg.words(taken, _TOP - 5, text, label, "middle"))
     return parts
 
 

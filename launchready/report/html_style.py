@@ -67,8 +67,8 @@ th, td { text-align: left; padding: .45rem .75rem; border: 1px solid var(--line)
 thead th { color: var(--soft); font-weight: 600; }
 .target dl { grid-template-columns: 13rem 1fr; }
 figure { margin: .5rem 0; overflow-x: auto; }
-.chart { display: block; width: 100%; min-width: 34rem; height: auto; font: 12px/1 system-ui, -apple-system,
-    "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
+.chart { display: block; width: 100%; min-width: 34rem; height: auto;
+  font: 12px/1 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
 .chart text { fill: var(--soft); font-variant-numeric: tabular-nums; }
 .chart path { fill: none; stroke-width: 1; stroke: var(--soft); stroke-linejoin: round; }
 .chart .longest-word { fill: var(--grey); }

@@ -2,11 +2,16 @@
 
 from dataclasses import replace
 
+from launchready.core.cookies import Jar
 from launchready.core.load import Run, Sample, Target
 from launchready.core.location import Named
+from launchready.core.sessions import SignedIn
 from launchready.load.aftermath import Shown, aftermath
-from launchready.load.twins import failed_share, histogram_of, twin, twin_name, with_twins
+from launchready.load.arrivals import plan
+from launchready.load.twins import failed_share, histogram_of, twin, twin_name
+from tests.load.targets import a_section
 from tests.load.test_aftermath import NOON, ORDERS, _estimator, _run
+from tests.worlds import a_site, a_world, page
 
 HERE, THERE = "https://preview.acme.test", "https://www.acme.test"
 TARGET = Target(name="orders", url=f"{HERE}/orders?page=2")
@@ -35,11 +40,6 @@ def test_what_is_elsewhere_already_has_none() -> None:
     api = replace(TARGET, name="api", url="https://api.acme.test/orders")
 
     assert twin(api, HERE, THERE) is None
-    assert [one.name for one in with_twins([TARGET, api], HERE, THERE)] == [
-        "orders",
-        "api",
-        f"orders\n{THERE}",
-    ]
 
 
 def test_the_slower_version_is_told_beside_the_other() -> None:
@@ -75,3 +75,32 @@ def test_without_a_twin_there_is_nothing_before() -> None:
     assert histogram_of(run, "x", THERE) is None
     assert failed_share(run, "x", THERE) == 0
     assert aftermath(run, [shown], _estimator, beside=THERE).findings == ()
+
+
+class _OneSession:
+    """A login whose cookie is the production host's alone, and whose token goes to both."""
+
+    async def sign_in(self, name: str) -> SignedIn:
+        jar = Jar()
+        jar.take(page(f"{THERE}/", headers={"set-cookie": f"s={name}; Path=/"}))
+        hosts = frozenset({"preview.acme.test", "www.acme.test"})
+        return SignedIn(name=name, hosts=hosts, headers=(("X-Token", "t"),), jar=jar)
+
+
+async def test_a_twin_carries_what_its_session_carries_there() -> None:
+    site = replace(a_site("preview.acme.test", "www.acme.test"), base_url=HERE)
+    world = replace(a_world(site=site), sessions=_OneSession())
+    orders: dict[str, object] = {"name": "orders", "url": f"{HERE}/orders", "method": "POST"}
+    load = a_section(orders | {"json": {"a": 1}}, session="member", compare={"base_url": THERE})
+    made = await plan(load, world, lambda _: True)
+    here, there = made.targets
+
+    assert made.rate == 40
+    assert (here.name, there.name) == ("orders", twin_name("orders", THERE))
+    assert here.headers == (("X-Token", "t"), ("Content-Type", "application/json"))
+    assert there.headers == (
+        ("Cookie", "s=member"),
+        ("X-Token", "t"),
+        ("Content-Type", "application/json"),
+    )
+    assert there.body == b'{"a": 1}'
