@@ -60,6 +60,27 @@ class Jar:
         """The same cookies, kept apart from here on."""
         return Jar(dict(self._kept))
 
+    def put(
+        self,
+        *,
+        name: str,
+        value: str,
+        domain: str,
+        path: str,
+        for_one_host: bool,
+        for_https: bool,
+    ) -> None:
+        """Keep a cookie that another jar had."""
+        if (domain, path, name) in self._kept or len(self._kept) < _MOST:
+            self._kept[(domain, path, name)] = _Cookie(
+                name=name,
+                value=value,
+                domain=domain,
+                path=path,
+                for_one_host=for_one_host,
+                for_https=for_https,
+            )
+
     def _sent_to(self, url: str) -> list[_Cookie]:
         """Those a request carries, the longest path first (RFC 6265, 5.4)."""
         sent = [one for one in self._kept.values() if one.goes_to(url)]

@@ -58,6 +58,13 @@ class Sessions(Protocol):
         """
         ...
 
+    async def rejects_wrong_password(self, name: str) -> bool:
+        """One login with a password that is wrong; False when it is let in.
+
+        Raises UnreachableError when that could not be seen.
+        """
+        ...
+
 
 class NoSessions:
     """What holds where a config names no session."""
@@ -66,3 +73,6 @@ class NoSessions:
         raise UnreachableError(
             f"there is no session {name}", advice="Describe it under smoke: sessions:."
         )
+
+    async def rejects_wrong_password(self, name: str) -> bool:
+        raise UnreachableError(f"there is no session {name}")

@@ -46,7 +46,7 @@ def _visitor(signed: SignedIn | None, ctx: Context) -> Visitor:
         web=ctx.web,
         site=ctx.site,
         jar=copy.deepcopy(signed.jar),
-        extra=signed.headers_beside_cookies,
+        extra_for=signed.headers_beside_cookies,
     )
 
 

@@ -62,9 +62,7 @@ def problems_of(
         first = seen.setdefault(journey.name, journey)
         if first is not journey:
             meant = f"the first is in line {first.at.line}; give each a name of its own"
-            found.append(
-                Problem(at=journey.at, found=f"{journey.name} is here twice", meant=meant)
-            )
+            found.append(Problem(at=journey.at, found=f"{journey.name} is here twice", meant=meant))
         found += _of_journey(journey, sessions, inboxes, site)
     return found
 
@@ -79,9 +77,7 @@ def _urls(session: Session) -> Iterator[tuple[str, Location]]:
             yield url, at
 
 
-def _strangers(
-    urls: Iterable[tuple[str, Location]], site: Site, what: str
-) -> Iterator[Problem]:
+def _strangers(urls: Iterable[tuple[str, Location]], site: Site, what: str) -> Iterator[Problem]:
     names = ", ".join(one.name for one in (*site.own, *site.staging)) or "empty"
     meant = f"only what is ours is asked; hosts.own and hosts.staging are {names}"
     for url, at in urls:
@@ -122,9 +118,7 @@ def _of_journey(
             )
 
 
-def _absent(
-    name: str, what: str, known: Mapping[str, object], at: Location
-) -> Iterator[Problem]:
+def _absent(name: str, what: str, known: Mapping[str, object], at: Location) -> Iterator[Problem]:
     if name in known:
         return
     near = nearest(name, known)

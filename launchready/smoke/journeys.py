@@ -35,8 +35,7 @@ MAIL_LINKS = Rule(
     stage=Stage.DEPLOYMENT,
     title="A mail leads customers elsewhere",
     why="A link to staging, to a developer's machine or to a stranger does nothing for a customer.",
-    fix="Set the product's public address where mails are written, or add the host to "
-    "hosts.allow.",
+    fix="Set the product's public address where mails are written, or add the host to hosts.allow.",
     hours=1,
 )
 FLAKY = Rule(

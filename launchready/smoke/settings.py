@@ -15,7 +15,7 @@ from launchready.values.types import Count, Seconds, Words, as_text, place, url,
 from launchready.visit.accounts import InboxAt, Session
 from launchready.visit.expect import USUAL, Expect
 from launchready.visit.expectations import Expectation
-from launchready.visit.steps import HeaderName, Json, Several
+from launchready.visit.steps import HeaderName, Journey, Json, Several
 
 
 def page_url(value: object) -> Named:

@@ -119,6 +119,9 @@ class Session(Setting):
             raise wrong(f"{said[0]} has no password", "leave rejects out")
         if self.rejects and said[0] == "basic" and self.check is None:
             raise wrong("basic logs in nowhere", "name a page with check:")
+        if self.rejects and said[0] == "form" and not (self.expect.all or self.check):
+            meant = "say with expect: what only members see"
+            raise wrong("nothing tells a member's page from another", meant)
         if self.expect.all and said[0] not in ("form", "jwt") and self.check is None:
             raise wrong(f"{said[0]} opens no page to hold expect: against", "name one with check:")
         return self

@@ -26,7 +26,7 @@ from launchready.visit.judging import holds, why_undecided
 from launchready.visit.letters import Lost, as_seen, astray, awaited
 from launchready.visit.seen import Seen, seen
 from launchready.visit.steps import Journey, MailStep, RequestStep
-from launchready.visit.telling import got, told, without_query
+from launchready.visit.telling import got, told
 from launchready.visit.template import Words
 from launchready.visit.visitor import StrangerError, Visitor
 

@@ -11,6 +11,7 @@ from launchready.core.handshake import Handshaker
 from launchready.core.keys import KeyFinder
 from launchready.core.load import Load
 from launchready.core.mail_server import MailServers
+from launchready.core.real_browser import RealBrowser
 from launchready.core.repository import Repository
 from launchready.core.resolver import Resolver
 from launchready.core.site import Site
@@ -70,11 +71,17 @@ async def open_world(
 
         return LiveLoad(network, cast(Resolver, dns))
 
+    def screen() -> Any:
+        from launchready.world.chromium import LiveChromium
+
+        return LiveChromium(network)
+
     if network.ca_file is not None:
         from launchready.world.tls_context import visitor_context
 
         visitor_context(network)  # a mistake in the config is told before anything is asked
     dns, web, anew = _Late(resolver), _Late(browser), _Late(browser_anew)
+    shown = _Late(screen)
     try:
         yield Context(
             dns=cast(Resolver, dns),
@@ -87,8 +94,9 @@ async def open_world(
             keys=keys,
             load=cast(Load, _Late(load)),
             anew=cast(Browser, anew),
+            screen=cast(RealBrowser, shown),
         )
     finally:
-        for one in (web, anew):
+        for one in (web, anew, shown):
             if one.made is not None:
                 await one.aclose()
