@@ -89,6 +89,9 @@ def _finish(report: Report, outputs: tuple[Output, ...]) -> int:
         text = formats.render(output.name, report, formats.Style(console.width(), colour))
         if output.file is None:
             console.say(text)
+        elif output.name == "perf" and not text:
+            # An earlier run's file is worth more than an empty one.
+            console.say(f"launchready: no load run to write; {output.file} is left", sys.stderr)
         else:
             _write(output.file, text)
     return report.verdict.exit_code
@@ -146,6 +149,24 @@ def dns(args: argparse.Namespace) -> int:
     else:
         _write(args.output, made.text)
     return made.code
+
+
+def import_(args: argparse.Namespace) -> int:
+    from launchready import smoke_imports
+
+    if args.schemas is not None and args.what != "openapi":
+        raise UsageError("--schemas is for openapi; a recording has none")
+    made = smoke_imports.read(args.what, args.file, args.schemas)
+    for path, text in made.files:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        _write(Path(path), text)
+    if args.output is None:
+        console.say(made.text.removesuffix("\n"))
+    else:
+        _write(args.output, made.text)
+    for note in made.notes:
+        console.complain(note)
+    return 0
 
 
 def locustfile(args: argparse.Namespace) -> int:
@@ -278,6 +299,7 @@ COMMANDS = {
     "baseline": baseline,
     "dns": dns,
     "redirects": redirects,
+    "import": import_,
     "locustfile": locustfile,
     "explain": explain,
     "rules": rules,

@@ -40,7 +40,7 @@ def test_the_script_has_the_load_and_not_what_it_carries(
     said = capsys.readouterr()
 
     assert code == 0
-    assert ast.parse(text)
+    assert ast.parse(text).body
     assert "-u 40 -r 40 -t 40s" in text
     assert '"texts": ["Acme"]' in text
     assert '"app.acme.test:443": ["127.0.0.1", 8443]' in text
@@ -52,7 +52,7 @@ def test_without_a_file_it_goes_to_standard_output(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["locustfile"]) == 0
-    assert ast.parse(capsys.readouterr().out)
+    assert ast.parse(capsys.readouterr().out).body
 
 
 @pytest.mark.parametrize(
@@ -75,3 +75,15 @@ def test_what_cannot_be_written_is_said(
     assert said in told.err
     assert told.out == ""
     assert "canary" not in told.err
+
+
+def test_a_check_without_a_load_run_leaves_an_earlier_file(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    earlier = folder / "last.json"
+    earlier.write_text("an earlier run\n", "utf-8")
+
+    main(["check", "secrets", "-f", "perf=last.json"])
+
+    assert earlier.read_text("utf-8") == "an earlier run\n"
+    assert "no load run to write; last.json is left" in capsys.readouterr().err

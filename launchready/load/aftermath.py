@@ -155,7 +155,7 @@ def _past(files: Repository | None, path: str) -> tuple[Earlier | None, tuple[st
         return None, (), ""
     try:
         raw = files.raw(path)
-        if raw is None:
+        if raw is None or not raw.strip():
             first = f"There is no {path} yet; write it with -f perf={path} to compare the next run."
             return None, (first,), ""
         return earlier.read(raw, path), (), ""

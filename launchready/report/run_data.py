@@ -12,8 +12,8 @@ VERSION = 1
 
 
 def render(report: Report) -> str:
-    """The runs of a report, one a line, oldest first; nothing where none was made."""
-    return "".join(line(one, report.commit) for one in report.runs)
+    """The runs of a report that prove something, one a line; "" where there is none."""
+    return "".join(line(one, report.commit) for one in report.runs if not one.invalid)
 
 
 def line(run: LoadRun, commit: str | None) -> str:

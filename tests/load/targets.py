@@ -1,6 +1,7 @@
 """Targets and sections as a config has them, for tests of the load room."""
 
 from launchready.core.location import Location
+from launchready.core.sessions import NoSessions, SignedIn
 from launchready.load.settings import Load, Target
 from launchready.values.node import Block, Node, Row, Text
 
@@ -26,3 +27,13 @@ def a_section(*targets: dict[str, object], **said: object) -> Load:
     listed = list(targets) or [{"name": "orders", "url": "https://app.acme.test/orders"}]
     usual = {"rate": "20/s", "for": "10s", "targets": listed, "expect": {"p95": "300ms"}}
     return Load.model_validate(node(usual | said))
+
+
+class Logins(NoSessions):
+    """Sessions by the names they are asked for."""
+
+    def __init__(self, **known: SignedIn) -> None:
+        self._known = known
+
+    async def sign_in(self, name: str) -> SignedIn:
+        return self._known[name]

@@ -71,12 +71,13 @@ def test_every_figure_is_of_the_targets_own_answers() -> None:
 
 
 def test_the_first_run_finds_none_before_it_and_says_so() -> None:
-    left = aftermath(_run(), [ORDERS], _estimator, files=DictRepository(), compare=LAST)
+    for files in (DictRepository(), DictRepository(raws={LAST: b"\n"})):
+        left = aftermath(_run(), [ORDERS], _estimator, files=files, compare=LAST)
 
-    assert left.unread == ""
-    assert left.measured.notes == (
-        f"There is no {LAST} yet; write it with -f perf={LAST} to compare the next run.",
-    )
+        assert left.unread == ""
+        assert left.measured.notes == (
+            f"There is no {LAST} yet; write it with -f perf={LAST} to compare the next run.",
+        )
 
 
 def test_what_one_run_wrote_the_next_is_held_against() -> None:

@@ -1,5 +1,7 @@
 """A page with much script, or that asks for what is not there, is told; a light one is not."""
 
+from dataclasses import replace
+
 import pytest
 
 from launchready.core.browser import Response
@@ -8,7 +10,7 @@ from launchready.core.sessions import SignedIn
 from launchready.core.unreachable import UnreachableError
 from launchready.load.asked_as import carried, looked_at
 from launchready.load.page_weight import FILE_MISSING, PAGE_HEAVY, page_weight
-from tests.load.targets import AT, a_section, a_target
+from tests.load.targets import AT, Logins, a_section, a_target
 from tests.worlds import DictBrowser, a_site, a_world, page
 
 URL = "https://app.acme.test/portal"
@@ -70,19 +72,14 @@ async def test_a_file_that_did_not_come_leaves_the_question_open() -> None:
     assert caught.value.sheets
 
 
-class _OneSession:
-    async def sign_in(self, name: str) -> SignedIn:
-        hosts = frozenset({"app.acme.test"})
-        token = (("Authorization", f"Bearer {name}"), ("Accept", "text/html"))
-        return SignedIn(name=name, hosts=hosts, headers=token)
+def _signed_in(name: str) -> SignedIn:
+    token = (("Authorization", f"Bearer {name}"), ("Accept", "text/html"))
+    return SignedIn(name=name, hosts=frozenset({"app.acme.test"}), headers=token)
 
 
 async def test_a_target_is_asked_in_its_own_session_or_the_loads() -> None:
-    world = a_world()
-    world = type(world)(
-        **{name: getattr(world, name) for name in world.__slots__ if name != "sessions"},
-        sessions=_OneSession(),
-    )
+    logins = Logins(member=_signed_in("member"), seller=_signed_in("seller"))
+    world = replace(a_world(), sessions=logins)
     plain: dict[str, object] = {"name": "a", "url": URL, "headers": {"Accept": "*/*"}}
     own: dict[str, object] = {"name": "b", "url": URL, "session": "seller"}
     nobody: dict[str, object] = {"name": "c", "url": URL, "session": "none"}

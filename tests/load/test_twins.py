@@ -9,7 +9,7 @@ from launchready.core.sessions import SignedIn
 from launchready.load.aftermath import Shown, aftermath
 from launchready.load.arrivals import plan
 from launchready.load.twins import failed_share, histogram_of, twin, twin_name
-from tests.load.targets import a_section
+from tests.load.targets import Logins, a_section
 from tests.load.test_aftermath import NOON, ORDERS, _estimator, _run
 from tests.worlds import a_site, a_world, page
 
@@ -77,19 +77,17 @@ def test_without_a_twin_there_is_nothing_before() -> None:
     assert aftermath(run, [shown], _estimator, beside=THERE).findings == ()
 
 
-class _OneSession:
+def _member() -> SignedIn:
     """A login whose cookie is the production host's alone, and whose token goes to both."""
-
-    async def sign_in(self, name: str) -> SignedIn:
-        jar = Jar()
-        jar.take(page(f"{THERE}/", headers={"set-cookie": f"s={name}; Path=/"}))
-        hosts = frozenset({"preview.acme.test", "www.acme.test"})
-        return SignedIn(name=name, hosts=hosts, headers=(("X-Token", "t"),), jar=jar)
+    jar = Jar()
+    jar.take(page(f"{THERE}/", headers={"set-cookie": "s=member; Path=/"}))
+    hosts = frozenset({"preview.acme.test", "www.acme.test"})
+    return SignedIn(name="member", hosts=hosts, headers=(("X-Token", "t"),), jar=jar)
 
 
 async def test_a_twin_carries_what_its_session_carries_there() -> None:
     site = replace(a_site("preview.acme.test", "www.acme.test"), base_url=HERE)
-    world = replace(a_world(site=site), sessions=_OneSession())
+    world = replace(a_world(site=site), sessions=Logins(member=_member()))
     orders: dict[str, object] = {"name": "orders", "url": f"{HERE}/orders", "method": "POST"}
     load = a_section(orders | {"json": {"a": 1}}, session="member", compare={"base_url": THERE})
     made = await plan(load, world, lambda _: True)

@@ -75,6 +75,10 @@ def test_a_run_is_filed_as_one_line() -> None:
     assert len(text) < 8000
 
 
+def test_a_run_that_proves_nothing_is_not_filed() -> None:
+    assert run_data.render(under_load(a_run(invalid="the sender was busy"))) == ""
+
+
 def test_a_report_without_load_speaks_of_none() -> None:
     assert json.loads(data.render(go()))["load"] == []
     assert run_data.render(go()) == ""
