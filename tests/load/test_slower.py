@@ -48,6 +48,15 @@ def test_a_shift_below_what_people_feel_is_not_told_however_certain() -> None:
     assert _flagged(1.05, 3000, 40) <= 1
 
 
+def test_what_our_own_clockwork_adds_is_not_told() -> None:
+    before, now = Histogram.of([0.001] * 500), Histogram.of([0.0025] * 500)
+    held = held_against(now, before, "a run", [])
+    assert held is not None
+
+    assert held.shift > 1
+    assert judge(ORDERS, now, held) == []
+
+
 def test_a_faster_run_is_no_fault() -> None:
     assert _flagged(0.7, 3000, 10) == 0
 
