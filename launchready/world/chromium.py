@@ -31,7 +31,7 @@ _TO_START = 30.0  # seconds
 _MASK = """() => {
   for (const one of document.querySelectorAll('input, textarea, select')) {
     if (['button','submit','checkbox','radio'].includes(one.type)) continue;
-    if ('value' in one && one.value) { one.type === 'password' ? one.value = '' : one.value = '•••' }
+    if ('value' in one && one.value) one.value = one.type === 'password' ? '' : '•••';
   }
 }"""
 _MASK_TEXTS = """(texts) => {
