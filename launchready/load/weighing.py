@@ -49,10 +49,10 @@ class Weight:
         told = ", ".join(f"{name} {size(count)}" for name, count in kinds if count)
         least = "at least " if self.at_least or self.unread else ""
         rows = [
-            ("over the wire", f"{least}{size(self.total)} in {self.files + 1} files: {told}"),
+            ("over the wire", f"{least}{size(self.total)} in {_files(self.files + 1)}: {told}"),
             ("sent unpacked", _named([f"{url} ({size(count)})" for url, count in self.unpacked])),
             ("not there", _named(list(self.missing))),
-            ("from other hosts", f"{self.others} files, not fetched" if self.others else ""),
+            ("from other hosts", f"{_files(self.others)}, not fetched" if self.others else ""),
             ("not looked at", _named(list(self.unread))),
         ]
         return Sheet(title=title, rows=tuple((name, text) for name, text in rows if text))
@@ -113,6 +113,10 @@ def _is_unpacked(answer: Response) -> bool:
 
 def _plain(url: str) -> str:
     return url.partition("?")[0]
+
+
+def _files(count: int) -> str:
+    return f"{count} file" if count == 1 else f"{count} files"
 
 
 def _named(texts: list[str]) -> str:

@@ -86,10 +86,11 @@ async def run(
                     together.cancel_scope.cancel()
         except TimeoutError:
             reason = f"locust did not end within {limit:g} s"
-            raise UnreachableError(reason, kind="timed out", advice=_last(folder)) from None
+            advice = _advice(job, folder)
+            raise UnreachableError(reason, kind="timed out", advice=advice) from None
         if code:
             reason = f"locust ended with exit code {code}"
-            raise UnreachableError(reason, advice=_last(folder))
+            raise UnreachableError(reason, advice=_advice(job, folder))
         return _read(folder)
 
 
@@ -184,6 +185,13 @@ def _read(folder: Path) -> Brought:
         cpu=max((one["cpu"] for one in told), default=0.0),
         aborted=next((one["aborted"] for one in told if "aborted" in one), ""),
     )
+
+
+def _advice(job: Job, folder: Path) -> str:
+    if job.master is None:
+        return _last(folder)
+    start = f"locust -f - --worker --master-host HOST --master-port {job.master[1]}"
+    return f"Start {job.workers} workers while it waits: `{start}`. {_last(folder)}"
 
 
 def _last(folder: Path) -> str:

@@ -50,7 +50,7 @@ async def test_bytes_are_counted_as_they_came() -> None:
                 "37 kB in 4 files: page 900 B, scripts 30 kB, styles 5 kB, images 700 B",
             ),
             ("sent unpacked", f"{HOME}app.css (5 kB)"),
-            ("from other hosts", "1 files, not fetched"),
+            ("from other hosts", "1 file, not fetched"),
         ),
     )
 
@@ -68,7 +68,7 @@ async def test_what_is_not_there_and_what_did_not_come_are_told_apart() -> None:
         f"{HOME}app.css: it timed out",
         f"{HOME}logo.png answered 503",
     )
-    assert weight.sheet("home").rows[0][1] == "at least 900 B in 1 files: page 900 B"
+    assert weight.sheet("home").rows[0][1] == "at least 900 B in 1 file: page 900 B"
 
 
 async def test_a_wall_says_nothing_about_a_file() -> None:

@@ -80,3 +80,4 @@ async def test_workers_that_never_come_are_not_waited_for_without_end() -> None:
 
     assert caught.value.kind == "timed out"
     assert caught.value.reason == "locust did not end within 3 s"
+    assert "Start 2 workers while it waits: `locust -f - --worker" in caught.value.advice
