@@ -60,15 +60,17 @@ async def latency(load: Load, ctx: Context) -> list[Finding]:
         reason = f"{wall}: that is a limiter's answer, and says nothing of what the app bears"
         raise UnreachableError(reason, kind="refused", advice=_LET_US_IN, sheets=(after.sheet,))
     now = standing(load, own.samples)
-    found = [*findings(own, now), *after.findings]
+    broken = findings(own, now)
+    found = [*broken, *after.findings]
     # One failure makes a no-go; what else cannot be told yet is no reason to wait for it.
-    still_open = [] if now.is_decided else open_points(own, now)
+    reasons, advice = ([], "") if now.is_decided or broken else open_points(own, now)
     if after.unread:
-        still_open.append((after.unread, "Mend the file, or leave compare: out."))
-    if still_open:
+        reasons = [*reasons, after.unread]
+        advice = f"{advice} Mend the file, or leave compare: out.".lstrip()
+    if reasons:
         raise UnreachableError(
-            "; ".join(reason for reason, _ in still_open),
-            advice=still_open[0][1],
+            "; ".join(reasons),
+            advice=advice,
             found=tuple(found),
             sheets=(after.sheet,),
         )

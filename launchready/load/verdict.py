@@ -1,5 +1,6 @@
 """What a load run says of what was promised: findings, and what cannot be told yet."""
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -89,21 +90,22 @@ def findings(run: Run, now: Standing) -> list[Finding]:
     return found
 
 
-def open_points(run: Run, now: Standing) -> list[tuple[str, str]]:
-    """What cannot be told, each with what would tell."""
-    points = [
-        (_open_p95(target, one, count), _longer(one.needed(count), count, run.seconds))
-        for target, one, count in now.slow
-        if one.says == "cannot tell"
-    ]
+def open_points(run: Run, now: Standing) -> tuple[list[str], str]:
+    """What cannot be told, and what would tell; nothing where everything is told."""
+    reasons: list[str] = []
+    lengths: list[float | None] = []
+    for target, one, count in now.slow:
+        if one.says == "cannot tell":
+            reasons.append(_open_p95(target, one, count))
+            lengths.append(seconds_for(one.needed(count), count, run.seconds))
     if now.all.says == "cannot tell":
         low, high = now.all.within
-        reason = (
+        reasons.append(
             f"{now.all.failed} of {now.all.count:,} failed, so between {_percent(low)} and "
             f"{_percent(high)} do; {_percent(now.all.limit)} is the most that may"
         )
-        points.append((reason, _longer(now.all.needed(), now.all.count, run.seconds)))
-    return points
+        lengths.append(seconds_for(now.all.needed(), now.all.count, run.seconds))
+    return reasons, _longer(lengths) if reasons else ""
 
 
 def _late(target: Target, one: Slowness, count: int, load: Load) -> Finding:
@@ -144,14 +146,15 @@ def _open_p95(target: Target, one: Slowness, count: int) -> str:
     )
 
 
-def _longer(needed: float, count: int, seconds: float) -> str:
-    length = seconds_for(needed, count, seconds)
-    if length is None:
+def _longer(lengths: Sequence[float | None]) -> str:
+    known = [one for one in lengths if one is not None]
+    if len(known) < len(lengths):
         return (
             "No run of an hour would tell: it is too near the limit. Make it faster, or say what "
             "you can live with."
         )
-    rounded = f"{length:.0f}s" if length < 120 else f"{length / 60:.0f}m"
+    length = max(known)
+    rounded = f"{math.ceil(length)}s" if length < 120 else f"{math.ceil(length / 60)}m"
     more = f", with i_own_this: true past {LONGEST:g} s" if length > LONGEST else ""
     return f"A run of about {rounded} would tell (for: {rounded}{more}), or a higher rate."
 

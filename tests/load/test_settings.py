@@ -47,7 +47,7 @@ def test_a_load_is_read_as_it_is_written() -> None:
 )
 def test_a_mistake_is_told_with_its_line(written: dict[str, str], words: str, line: int) -> None:
     with pytest.raises(ConfigError) as told:
-        a_load(**written)  # type: ignore[arg-type] # more, target, rate and length
+        a_load(**written)
 
     assert words in str(told.value)
     assert told.value.problems[0].at.line == line

@@ -1,20 +1,22 @@
 """Load goes out at its moments, and what comes back is told as it was, fault by fault."""
 
 import gc
-from collections.abc import Callable
+import ssl
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import anyio
 import pytest
 from anyio.abc import ByteStream
 
 from launchready.core.browser import Browser, Response
-from launchready.core.load import Live, Plan, Run, Target
+from launchready.core.load import Enough, Live, Plan, Run, Sample, Target
 from launchready.world.load_run import LiveLoad
 from tests import pki
 from tests.pki import Authority
-from tests.world.loopback import a_network, a_request, serving
+from tests.world.loopback import Talk, a_network, a_request, serving
 from tests.worlds import DictResolver
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nServer-Timing: db;dur=3\r\n\r\nok"
@@ -22,25 +24,25 @@ HOST = "acme.test"
 
 
 async def _sent(
-    talk: Callable[[ByteStream], object],
+    talk: Talk,
     *,
     count: int = 20,
     rate: float = 200,
     timeout: float = 5.0,
-    **more: object,
+    warmup: float = 0.0,
+    enough: Enough | None = None,
+    **target: Any,
 ) -> Run:
     """What comes of a plan against a server that talks so."""
-    method = more.pop("method", "GET")
-    body = more.pop("body", None)
-    judge = more.pop("judge", None)
-    visit = more.pop("visit", None)
-    async with serving(talk) as port:  # type: ignore[arg-type] # a coroutine function
+    async with serving(talk) as port:
         network = a_network(5, None, addresses={f"{HOST}:80": [f"127.0.0.1:{port}"]})
-        target = Target(
-            name="home", url=f"http://{HOST}/", method=method, body=body, judge=judge, visit=visit  # type: ignore[arg-type]
-        )
         plan = Plan(
-            targets=(target,), rate=rate, seconds=count / rate, timeout=timeout, **more  # type: ignore[arg-type]
+            targets=(Target(name="home", url=f"http://{HOST}/", **target),),
+            rate=rate,
+            seconds=count / rate,
+            warmup=warmup,
+            timeout=timeout,
+            enough=enough,
         )
         return await LiveLoad(network, DictResolver()).run(plan)
 
@@ -233,8 +235,8 @@ async def test_what_fails_and_fails_is_ended() -> None:
 async def test_a_run_that_cannot_tell_goes_on_once() -> None:
     told: list[int] = []
 
-    def enough(samples: object) -> bool:
-        told.append(len(samples))  # type: ignore[arg-type] # a sequence of them
+    def enough(samples: Sequence[Sample]) -> bool:
+        told.append(len(samples))
         return False
 
     run = await _sent(_fine, count=20, enough=enough)
@@ -312,10 +314,8 @@ async def _once(stream: ByteStream) -> None:
     await stream.send(b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok")
 
 
-async def _over_tls(talk: object, context: object, root: str | None) -> Run:
-    async with serving(talk, context) as port:  # type: ignore[arg-type] # as serving takes them
+async def _over_tls(talk: Talk, context: ssl.SSLContext, root: str | None) -> Run:
+    async with serving(talk, context) as port:
         places = {f"{HOST}:443": [f"127.0.0.1:{port}"]}
         plan = Plan(targets=(Target(name="a", url=f"https://{HOST}/"),), rate=10, seconds=0.5)
         return await LiveLoad(a_network(5, root, addresses=places), DictResolver()).run(plan)
-
-
