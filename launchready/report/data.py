@@ -8,6 +8,7 @@ from launchready.core.finding import Impact
 from launchready.core.location import Location
 from launchready.core.report import Answered, Asked, Gone, Judged, Report, Skipped, Unanswered
 from launchready.core.waiver import Waiver
+from launchready.core.walked import Walked
 from launchready.report import run_data, wording
 from launchready.report.escape import as_json
 from launchready.values.problem import ConfigError, Problem
@@ -37,9 +38,27 @@ def render(report: Report) -> str:
             "gone": [_gone(one) for one in report.gone],
             "checks": [_asked(one) for one in report.asked],
             "notes": list(report.notes),
+            "journeys": [_journey(one) for one in report.journeys],
             "load": [run_data.of_run(one) for one in report.runs],
         }
     )
+
+
+def _journey(walked: Walked) -> dict[str, Any]:
+    return {
+        "journey": walked.journey,
+        "steps": [
+            {
+                "name": one.name,
+                "went": one.went,
+                "seconds": one.seconds,
+                "why": one.why or None,
+                "tries": one.tries,
+                "transcript": list(one.lines),
+            }
+            for one in walked.steps
+        ],
+    }
 
 
 def _counts(report: Report) -> dict[str, int]:

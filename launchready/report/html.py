@@ -28,6 +28,7 @@ def render(report: Report) -> str:
         _strip(report),
         *_stages(report, findings[CARDS:]),
         run_views.html(report),
+        _pictures(report),
         _unanswered(report),
         _waived(report),
         _facts(report),
@@ -43,11 +44,32 @@ def _top(report: Report) -> str:
     title = as_html(" · ".join(one for one in names if one))
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_policy(report)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n'
         f"<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
     )
+
+
+def _policy(report: Report) -> str:
+    """Pictures that stand in the file itself are let in where there are any."""
+    return f"{_POLICY}; img-src data:" if _shots(report) else _POLICY
+
+
+def _shots(report: Report) -> list[tuple[str, bytes]]:
+    steps = ((walked.journey, one) for walked in report.journeys for one in walked.steps)
+    return [(f"{name}: {one.name}", one.picture) for name, one in steps if one.picture]
+
+
+def _pictures(report: Report) -> str:
+    """What a browser showed where a journey's step failed."""
+    shots = [
+        f'<figure><img alt="{as_html(name)}" width="640" '
+        f'src="data:image/jpeg;base64,{base64.b64encode(picture).decode()}">'
+        f"<figcaption>{as_html(name)}</figcaption></figure>"
+        for name, picture in _shots(report)
+    ]
+    return _fold("What the browser showed", "\n".join(shots)) if shots else ""
 
 
 def _header(report: Report) -> str:

@@ -36,6 +36,7 @@ def test_the_keys_are_those_of_the_contract() -> None:
         "gone",
         "checks",
         "notes",
+        "journeys",
         "load",
     ]
     assert read["launch_in_48h"] == {"answer": "yes", "hours": 2.0}
