@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from launchready.values.node import Block, Text
 from launchready.values.types import as_text, flag, place, wrong
-from launchready.visit import operands
+from launchready.visit import operands, selectors
 from launchready.visit.expectations import Expectation, compared
 from launchready.visit.line import target
 from launchready.visit.placeholders import About, Operator
@@ -82,7 +82,10 @@ def denied(one: Expectation) -> Expectation:
 
 
 def _of_element(selector: str, wanted: object) -> Iterator[Expectation]:
-    one = _subject(f"css({selector})", selector)
+    selectors.demand(selector)
+    one = replace(
+        _plain("CSS", "exists", (), f"css({selector})"), name=selector, at=place(selector)
+    )
     if not isinstance(wanted, Block | dict):
         yield _there(one, wanted) or _is(one, wanted)
         return
@@ -93,7 +96,7 @@ def _of_element(selector: str, wanted: object) -> Iterator[Expectation]:
         elif key == "text":
             yield _is(one, inner)
         else:
-            part = _subject(f"css({selector}).{key}", key)
+            part = replace(one, part=key.lower(), written=f"{one.written}.{key}", at=place(key))
             yield _there(part, inner) or _is(part, inner)
 
 

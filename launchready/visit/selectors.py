@@ -17,20 +17,20 @@ def demand(selector: str) -> None:
         found = "the selector is empty" if not selector else "the selector is too long"
         raise wrong(found, "like css(h1) or css(a.login).href")
     try:
-        _page("<p></p>").css(selector)
+        _page("<p></p>").css(str(selector))
     except SelectolaxError:
         raise wrong(f"{selector} is not a CSS selector", "like h1, a.login, [name=q]") from None
 
 
 def texts(html: str, selector: str) -> tuple[str, ...]:
     """The text of every element found, white space as browsers show it."""
-    found = _page(html).css(selector)[:_MOST]
+    found = _page(html).css(str(selector))[:_MOST]
     return tuple(" ".join(one.text().split()) for one in found)
 
 
 def attributes(html: str, selector: str, name: str) -> tuple[str, ...]:
     """An attribute of every element found that has it; "" where it has no value."""
-    found = [one.attributes for one in _page(html).css(selector)[:_MOST]]
+    found = [one.attributes for one in _page(html).css(str(selector))[:_MOST]]
     return tuple(one[name] or "" for one in found if name in one)
 
 

@@ -30,6 +30,7 @@ def test_the_keys_are_those_of_the_contract() -> None:
         "started",
         "seconds",
         "commit",
+        "served",
         "fail_on",
         "counts",
         "findings",
