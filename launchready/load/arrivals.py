@@ -5,25 +5,29 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from launchready.core import load as core
+from launchready.core.browser import Browser
 from launchready.core.context import Context
 from launchready.load.answers import judge, reads
 from launchready.load.asked_as import NOBODY, carried
 from launchready.load.plainly import plainly
-from launchready.load.settings import Load, Target
+from launchready.load.settings import Load, Target, Visits
 from launchready.load.twins import twin
+from launchready.visit.walking import walk
 
 
 async def plan(load: Load, ctx: Context, enough: core.Enough) -> core.Plan:
     """What is sent. Raises UnreachableError where a session cannot be had."""
-    targets: Sequence[core.Target] = [await _target(one, load, ctx) for one in load.targets]
+    targets = [await _target(one, load, ctx) for one in load.targets]
+    journeys = [_journey(one, ctx) for one in load.journeys]
     rate = load.rate
     if load.compare is not None and load.compare.base_url is not None:
         both = [*targets, *await _twins(targets, load, ctx, load.compare.base_url)]
         # Each version is asked at the full rate.
-        rate *= sum(one.weight for one in both) / sum(one.weight for one in targets)
+        alone = sum(one.weight for one in (*targets, *journeys))
+        rate *= sum(one.weight for one in (*both, *journeys)) / alone
         targets = both
     return core.Plan(
-        targets=tuple(targets),
+        targets=(*targets, *journeys),
         rate=rate,
         seconds=load.for_,
         warmup=load.warmup,
@@ -31,6 +35,19 @@ async def plan(load: Load, ctx: Context, enough: core.Enough) -> core.Plan:
         enough=enough,
         fleet=load.fleet,
     )
+
+
+def _journey(one: Visits, ctx: Context) -> core.Target:
+    """A journey as an arrival: each visitor makes it whole, with cookies of his own."""
+
+    async def visit(browser: Browser) -> str:
+        assert one.steps is not None  # noqa: S101 - the config is settled before anything is sent
+        made = await walk(one.steps, replace(ctx, web=browser, anew=browser))
+        if made.silence is not None:
+            raise made.silence
+        return f"step {made.faults[0].step} went wrong" if made.faults else ""
+
+    return core.Target(name=one.name, url="", weight=one.weight, visit=visit)
 
 
 def session_of(target: Target, load: Load) -> str | None:

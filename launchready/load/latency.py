@@ -50,7 +50,7 @@ async def latency(load: Load, ctx: Context) -> list[Finding]:
     """95 of 100 visitors are served in time, and hardly any request fails, under load."""
     planned = await plan(load, ctx, partial(_is_enough, load))
     run = await ctx.load.run(planned, lambda live: ctx.say(in_words(live)))
-    names = {one.name for one in load.targets}
+    names = {one.name for one in load.all}
     own = replace(run, samples=tuple(one for one in run.samples if one.target in names))
     why = unsound(run)
     after = _aftermath(load, ctx, run, why)
@@ -88,10 +88,10 @@ def _aftermath(load: Load, ctx: Context, run: Run, invalid: str) -> Aftermath:
         [
             Shown(
                 subject=one,
-                where=one.url.name.partition("?")[0],
+                where=one.where.removeprefix("GET "),
                 limit=one.p95 or load.expect.p95,
             )
-            for one in load.targets
+            for one in load.all
         ],
         estimate,
         environment=ctx.site.environment,

@@ -2,9 +2,10 @@
 
 import json
 import re
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import Field, PlainValidator, PrivateAttr, WithJsonSchema, model_validator
 
 from launchready.core.destination import host_of, resolve
 from launchready.core.load import Fleet
@@ -13,7 +14,7 @@ from launchready.core.site import Site
 from launchready.load.answers import KNOWN
 from launchready.load.beside_settings import Compare, EngineChosen, HistoryKept, Listening
 from launchready.values.node import Block, Row, Text
-from launchready.values.problem import ConfigError, Problem
+from launchready.values.problem import ConfigError, Problem, nearest
 from launchready.values.setting import Read, Section, Setting
 from launchready.values.types import (
     Count,
@@ -29,6 +30,7 @@ from launchready.values.types import (
 )
 from launchready.visit.expect import USUAL, Expect
 from launchready.visit.expectations import Expectation
+from launchready.visit.steps import Journey
 
 # What may be sent without saying `i_own_this: true`: requests a second, and seconds.
 MOST_RATE = 100.0
@@ -162,12 +164,47 @@ class Target(Setting):
         return self
 
     @property
+    def where(self) -> str:
+        return f"{self.method} {self.url.name.partition('?')[0]}"
+
+    @property
     def expectations(self) -> tuple[Expectation, ...]:
         """What an answer is meant to be; one that says nothing of a status is meant to succeed."""
         found = self.expect.all
         if any(one.about == "STATUS" for one in found):
             return found
         return (USUAL, *found)
+
+
+class Visits(Setting):
+    """A journey of smoke.journeys that visitors make under load; each whole one is an arrival."""
+
+    journey: Words = Field(description="Its name. Whatever it writes is written once a visit.")
+    weight: _Weight = Field(1.0, description="Its share of the arrivals beside the others'.")
+    p95: Seconds | None = Field(None, description="Its own limit, for the whole of it.")
+
+    _steps: Journey | None = PrivateAttr(default=None)
+
+    def __str__(self) -> str:
+        return self.journey
+
+    @property
+    def name(self) -> str:
+        return self.journey
+
+    @property
+    def where(self) -> str:
+        return f"the journey {self.journey}"
+
+    @property
+    def steps(self) -> Journey | None:
+        """What is done, once the section it stands in has been read."""
+        return self._steps
+
+    def made_of(self, journey: Journey) -> Self:
+        made = self.model_copy()
+        made._steps = journey  # noqa: SLF001 - ours, on the copy just made
+        return made
 
 
 class Promise(Setting):
@@ -185,7 +222,8 @@ class Load(Section):
     warmup: _Pause = Field(10.0, description="Before it, and not counted; the rate rises in it.")
     timeout: Seconds = Field(10.0, description="How long one answer may take; then it is an error.")
     session: Words | None = Field(None, description="A name of smoke.sessions for every target.")
-    targets: tuple[Target, ...] = Field(min_length=1)
+    targets: tuple[Target, ...] = Field((), description="Addresses that visitors ask for.")
+    journeys: tuple[Visits, ...] = Field((), description="Journeys that visitors make.")
     expect: Promise
     i_own_this: Flag = Field(
         default=False, description=f"Allows more than {MOST_RATE:g}/s or {LONGEST:g}s."
@@ -204,8 +242,21 @@ class Load(Section):
             return None
         return Fleet(workers=self.workers, master=self.master)
 
+    @property
+    def all(self) -> tuple[Target | Visits, ...]:
+        """Everything that visitors ask for."""
+        return (*self.targets, *self.journeys)
+
     def __str__(self) -> str:
-        return f"{self.rate:g} requests a second"
+        return f"{self.rate:g} {'visits' if self.journeys else 'requests'} a second"
+
+    @model_validator(mode="after")
+    def _asks_for_something(self) -> Self:
+        if not self.all:
+            raise wrong("it names nothing to ask for", "targets: or journeys: are meant")
+        if self.journeys and self.engine == "locust":
+            raise wrong("locust cannot make journeys", "write engine: builtin")
+        return self
 
     @model_validator(mode="after")
     def _fits_locust(self) -> Self:
@@ -217,7 +268,7 @@ class Load(Section):
 
     def settled(self, site: Site, read: Read) -> Self:
         """The same, once every target is on a host of ours and the load is within bounds."""
-        problems = [*_strangers(self.targets, site), *_twice(self.targets), *_too_much(self)]
+        problems = [*_strangers(self.targets, site), *_twice(self.all), *_too_much(self)]
         targets: list[Target] = []
         for one in self.targets:
             try:
@@ -231,6 +282,22 @@ class Load(Section):
         if problems:
             raise ConfigError(problems)
         return self.model_copy(update={"targets": tuple(targets)})
+
+    def with_journeys(self, known: Sequence[Journey]) -> Self:
+        """The same, its journeys found among those of smoke:. Raises ConfigError."""
+        by_name = {one.name: one for one in known}
+        unknown = [one for one in self.journeys if one.journey not in by_name]
+        if unknown:
+            raise ConfigError(_no_journey(one, by_name) for one in unknown)
+        made = tuple(one.made_of(by_name[one.journey]) for one in self.journeys)
+        return self.model_copy(update={"journeys": made})
+
+
+def _no_journey(one: Visits, known: Iterable[str]) -> Problem:
+    near = nearest(one.journey, known)
+    names = ", ".join(known) or "none"
+    meant = f"did you mean {near}?" if near else f"smoke.journeys has {names}"
+    return Problem(at=one.at, found=f"there is no journey {one.journey}", meant=meant)
 
 
 def _too_much(load: Load) -> list[Problem]:
@@ -260,8 +327,8 @@ def _strangers(targets: tuple[Target, ...], site: Site) -> list[Problem]:
     return [_not_ours(at, host, site) for at, host in hosts if not site.owns(host)]
 
 
-def _twice(targets: tuple[Target, ...]) -> list[Problem]:
-    seen: dict[str, Target] = {}
+def _twice(targets: tuple[Target | Visits, ...]) -> list[Problem]:
+    seen: dict[str, Target | Visits] = {}
     found = []
     for one in targets:
         first = seen.setdefault(one.name, one)

@@ -9,7 +9,7 @@ from launchready.core.finding import Finding, Impact, Rule, Stage
 from launchready.core.load import Run, Sample
 from launchready.core.measured import Estimate
 from launchready.load.answers import is_wall
-from launchready.load.settings import LONGEST, Load, Target
+from launchready.load.settings import LONGEST, Load, Target, Visits
 from launchready.load.standing import Faultiness, Slowness, faultiness, seconds_for, slowness
 
 P95_HIGH = Rule(
@@ -40,8 +40,8 @@ class Standing:
     """How each target stands, and all together."""
 
     load: Load
-    slow: tuple[tuple[Target, Slowness, int], ...]
-    faulty: tuple[tuple[Target, Faultiness], ...]
+    slow: tuple[tuple[Target | Visits, Slowness, int], ...]
+    faulty: tuple[tuple[Target | Visits, Faultiness], ...]
     all: Faultiness
 
     @property
@@ -54,16 +54,16 @@ class Standing:
 
 def standing(load: Load, samples: Sequence[Sample]) -> Standing:
     most = load.expect.errors / 100
-    names = {one.name for one in load.targets}
+    names = {one.name for one in load.all}
     own = [one for one in samples if one.target in names]
-    of = {one.name: [each for each in own if each.target == one.name] for one in load.targets}
+    of = {one.name: [each for each in own if each.target == one.name] for one in load.all}
     return Standing(
         load=load,
         slow=tuple(
             (one, slowness(of[one.name], one.p95 or load.expect.p95), len(of[one.name]))
-            for one in load.targets
+            for one in load.all
         ),
-        faulty=tuple((one, faultiness(of[one.name], most)) for one in load.targets),
+        faulty=tuple((one, faultiness(of[one.name], most)) for one in load.all),
         all=faultiness(own, most),
     )
 
@@ -108,24 +108,23 @@ def open_points(run: Run, now: Standing) -> tuple[list[str], str]:
     return reasons, _longer(lengths) if reasons else ""
 
 
-def _late(target: Target, one: Slowness, count: int, load: Load) -> Finding:
-    where = target.url.name.partition("?")[0]
+def _late(target: Target | Visits, one: Slowness, count: int, load: Load) -> Finding:
     judged = one.good if one.is_slow_itself else one.judged
     message = (
         f"{target} has a p95 of {_with_interval(judged)}; {_ms(one.limit)} is promised at {load}"
     )
-    told = [f"{target.method} {where}", f"{count:,} answers"]
+    told = [target.where, f"{count:,} answers"]
     if not one.is_slow_itself:
         told.append("errors count as answers that never came: a visitor who gets one is not served")
     return P95_HIGH.broken(target, message, *told)
 
 
-def _errors(subject: Target | Load, one: Faultiness, run: Run, load: Load) -> Finding:
-    name = str(subject) if isinstance(subject, Target) else "The load"
+def _errors(subject: Target | Visits | Load, one: Faultiness, run: Run, load: Load) -> Finding:
+    name = "The load" if isinstance(subject, Load) else str(subject)
     kinds = Counter(
         each.error
         for each in run.samples
-        if each.error and (not isinstance(subject, Target) or each.target == subject.name)
+        if each.error and (isinstance(subject, Load) or each.target == subject.name)
     )
     message = (
         f"{name}: {one.failed:,} of {one.count:,} requests failed ({_percent(one.share)}) at "
@@ -137,7 +136,7 @@ def _errors(subject: Target | Load, one: Faultiness, run: Run, load: Load) -> Fi
     return ERRORS_HIGH.broken(subject, message, *told)
 
 
-def _open_p95(target: Target, one: Slowness, count: int) -> str:
+def _open_p95(target: Target | Visits, one: Slowness, count: int) -> str:
     if one.judged is None:
         return f"{target} was asked too rarely to say anything of its p95"
     return (
