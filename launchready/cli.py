@@ -111,7 +111,9 @@ def demo(args: argparse.Namespace) -> int:
 
     async def work() -> Report:
         async with staged(broken=args.broken) as stage:
-            prepared = prepare(Request(start=stage.root, config=stage.config))
+            variables = {**os.environ, **stage.variables}
+            asked = Request(start=stage.root, config=stage.config, variables=variables)
+            prepared = prepare(asked)
             console.log_to_stderr(prepared.hide)
             return await perform(prepared, partial(console.progress, variables=os.environ))
 

@@ -81,6 +81,23 @@ smoke:
     - name: api health
       url: "${api_url}/health"
       expect: {status: 200, contains: '"status": "ok"'}
+  sessions:
+    member:
+      form:
+        url: "${base_url}/login"
+        fields: {email: "${SMOKE_USER}", password: "${SMOKE_PASSWORD}"}
+      expect: ["[URL] == pat(*/portal)", "[BODY] contains This week"]
+      rejects: wrong password
+  journeys:
+    - name: a member looks at what is due
+      steps:
+        - name: the portal
+          get: "${base_url}/"
+          as: member
+          expect: ["[BODY] contains ${SMOKE_USER}"]
+        - name: a stranger sees nothing
+          get: "${base_url}/portal"
+          expect: ["[URL] == pat(*/login)"]
 
 # The demo's portal is on this machine; a real product needs nothing of this.
 network:

@@ -16,8 +16,7 @@ from launchready import gate
 from launchready.core.finding import Finding
 from launchready.core.redact import Redactor, redacted
 from launchready.core.report import Report
-from launchready.report import annotations, data, junit, markdown, sarif, terminal
-from launchready.report import html as html_report
+from launchready.report import formats, junit
 from launchready.smoke.journey_settings import Login
 from launchready.smoke.journeys import FLAKY, MAIL_LOST, STEP_FAILED, journeys
 from launchready.smoke.sessions import LOGIN_BROKEN, sessions
@@ -46,15 +45,8 @@ def a_report(asked: gate.Asked) -> Report:
 
 
 def rendered(report: Report) -> dict[str, str]:
-    return {
-        "terminal": terminal.render(report, width=100, colour=False),
-        "json": data.render(report),
-        "junit": junit.render(report),
-        "markdown": markdown.render(report),
-        "html": html_report.render(report),
-        "sarif": sarif.render(report),
-        "annotations": annotations.render(report),
-    }
+    style = formats.Style(width=100, colour=False)
+    return {name: formats.render(name, report, style) for name in formats.NAMES}
 
 
 def encoded(secret: str) -> set[str]:

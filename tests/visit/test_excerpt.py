@@ -86,3 +86,9 @@ def test_no_page_is_too_odd_to_read(body: str) -> None:
     response = page("https://acme.test/", body=body)
 
     assert excerpt(visible(replace(response, truncated=True))) is not None
+
+
+def test_a_sign_in_a_quoted_value_closes_no_tag() -> None:
+    page = """<div data-action="click->menu#open w:clear@document->w#clear" title='a > b'>Menu</div>"""
+
+    assert visible(Response(url="", status=200, headers=(), body=page.encode())) == "Menu"

@@ -43,10 +43,9 @@ async def test_a_wrong_password_is_refused_and_shown_with_its_transcript() -> No
 
 async def test_everybody_who_asks_shares_one_login() -> None:
     portal = Portal()
-    async with a_portal(portal, a_member(portal)) as ctx:
-        async with anyio.create_task_group() as group:
-            for _ in range(8):
-                group.start_soon(ctx.sessions.sign_in, "member")
+    async with a_portal(portal, a_member(portal)) as ctx, anyio.create_task_group() as group:
+        for _ in range(8):
+            group.start_soon(ctx.sessions.sign_in, "member")
 
     assert sum(one.method == "POST" for one in portal.asked) == 1
 
