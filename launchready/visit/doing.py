@@ -315,7 +315,8 @@ class Doer:
         refused = tuple(f"was not let ask {one}" for one in shown.refused[:5])
         if shown.failed is not None:
             reads = (f"it reads {excerpt(came.shown)!r}",) if came.shown else ()
-            more = (*lines, *refused, *noise[:5], *reads)
+            done = lines[: acts.index(shown.failed)]
+            more = (*done, *reads, *refused, *noise[:5])
             raise FaultError(shown.why, more, picture=shown.picture, noise=noise)
         meant = tuple(one.filled(self.words.fill) for one in step.expectations)
         failed = [one for one in meant if not holds(one, came)]

@@ -9,6 +9,7 @@ _WINDOW = 300  # characters on each side that masking looks at
 _LONGEST = 160  # characters that are shown
 
 _TAG = re.compile(r"<(?:!--|[/!?]?[a-zA-Z])")
+_IN_TAG = re.compile(r">|=\s{0,8}[\"']")
 _HIDDEN = re.compile(r"<(script|style|template|noscript)\b", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _NAMED = re.compile(
@@ -41,13 +42,24 @@ def _pieces(text: str) -> list[str]:
         else:
             closing = re.compile(rf"</{hidden[1]}", re.IGNORECASE) if hidden else None
             start = closing.search(text, tag.end()) if closing else tag
-            end = text.find(">", start.end()) if start else -1
+            end = _end_of_tag(text, start.end()) if start else -1
             at = end + 1
             # Words on both sides of a paragraph's end are two; those around <b> are one.
             pieces.append("" if _is_inline(tag, text) else " ")
         if end == -1:
             return pieces
     return [*pieces, text[at:]]
+
+
+def _end_of_tag(text: str, at: int) -> int:
+    """Where a tag is closed; a > in a quoted value closes none. -1 where nothing does."""
+    while (mark := _IN_TAG.search(text, at)) is not None:
+        if mark.group() == ">":
+            return mark.start()
+        at = text.find(mark.group()[-1], mark.end()) + 1
+        if not at:
+            return -1
+    return -1
 
 
 def _is_inline(tag: re.Match[str], text: str) -> bool:

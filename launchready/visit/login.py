@@ -14,6 +14,7 @@ from launchready.core.sessions import LoginRefusedError
 from launchready.core.unreachable import UnreachableError
 from launchready.visit import forms, totp
 from launchready.visit.accounts import Jwt, LoginForm
+from launchready.visit.complaint import complaint
 from launchready.visit.excerpt import excerpt, visible
 from launchready.visit.expectations import Expectation
 from launchready.visit.judging import holds, why_undecided
@@ -206,6 +207,12 @@ def demand(name: str, meant: tuple[Expectation, ...], chain: Chain, visitor: Vis
 
 def still_asks(chain: Chain) -> bool:
     return forms.has_password(body_of(chain))
+
+
+def still_asking(chain: Chain) -> str:
+    """What to tell of a page that still asks, in its own words where it has any."""
+    said = complaint(body_of(chain))
+    return "the page still asks for a password" + (f" and says {said!r}" if said else "")
 
 
 def status_of(chain: Chain) -> int:

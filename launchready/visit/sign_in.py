@@ -24,6 +24,7 @@ from launchready.visit.login import (
     refused,
     send_login,
     status_of,
+    still_asking,
     still_asks,
     visited,
 )
@@ -98,7 +99,7 @@ class SignIns:
         self.private.keep(_typed_secrets(form))
         after = await send_login(name, form, form.fields, visitor, self.now())
         if still_asks(after):
-            raise refused(name, "the page still asks for a password", after, visitor)
+            raise refused(name, still_asking(after), after, visitor)
         if session.check is None:
             demand(name, session.expect.all, after, visitor)
 
@@ -124,7 +125,7 @@ class SignIns:
         visitor.extra_for = made.headers_beside_cookies
         page = await visited(name, visitor, url)
         if still_asks(page):
-            raise refused(name, "the page still asks for a password", page, visitor)
+            raise refused(name, still_asking(page), page, visitor)
         demand(name, session.expect.all, page, visitor)
         visitor.extra_for = lambda _: ()
 

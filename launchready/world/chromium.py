@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
+from functools import reduce
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -198,23 +199,36 @@ class _Visit:
                 await (await self._shown(page, act.on)).wait_for(timeout=self._limit)
 
     async def _field(self, page: Any, on: str) -> Any:
-        """A field by selector, label, placeholder or name, whichever is there first."""
+        """A field by selector, label, placeholder or name, whichever a visitor sees."""
         if _is_selector(on):
             return page.locator(on).first
         escaped = on.replace("\\", "\\\\").replace('"', '\\"')
         named = page.locator(f'[name="{escaped}"], [id="{escaped}"]')
-        return page.get_by_label(on).or_(page.get_by_placeholder(on)).or_(named).first
+        return await self._seen(page.get_by_label(on), page.get_by_placeholder(on), named)
 
     async def _thing(self, page: Any, on: str) -> Any:
+        """A button before a link before any text that says so: pages have the words "Login
+        failed" ready, and hidden, beside the button Login."""
         if _is_selector(on):
             return page.locator(on).first
-        button = page.get_by_role("button", name=on)
-        return button.or_(page.get_by_role("link", name=on)).or_(page.get_by_text(on)).first
+        roles = ("button", "link", "menuitem", "tab")
+        exact = [page.get_by_role(role, name=on, exact=True) for role in roles]
+        like = [page.get_by_role(role, name=on) for role in roles]
+        return await self._seen(*exact, *like, page.get_by_text(on))
 
     async def _shown(self, page: Any, on: str) -> Any:
         if _is_selector(on):
             return page.locator(on).first
-        return page.get_by_text(on).first
+        return page.get_by_text(on).locator("visible=true").first
+
+    async def _seen(self, *wanted: Any) -> Any:
+        """The first of these that is there, the surest named first; what is hidden is not."""
+        visible = [one.locator("visible=true") for one in wanted]
+        await reduce(lambda found, one: found.or_(one), visible).first.wait_for(timeout=self._limit)
+        for one in visible:
+            if await one.count():
+                return one.first
+        return visible[-1].first
 
     async def _let_through(self, route: Any) -> None:
         url = route.request.url
@@ -301,9 +315,10 @@ def _words(act: Act, error: Exception) -> str:
         what = {
             "fill": "no field",
             "click": "nothing to click",
-            "wait_for": "no",
             "goto": "no page",
         }
+        if act.verb == "wait_for":
+            return f"{shown} did not appear in time"
         return f"{what[act.verb]} {shown} appeared in time"
     kind = first.partition(" at ")[0].removeprefix("Page.").removeprefix("Locator.")
     return f"{act.verb} {shown} failed: {kind[:150]}"

@@ -44,7 +44,11 @@ def a_login(password: str, wait: str = "Welcome, ada") -> str:
 name: spa
 steps:
   - name: log in
-    browser: {{goto: URL/spa, fill: {{User: ada, Password: {password}}}, click: Sign in, wait_for: "{wait}"}}
+    browser:
+      goto: URL/spa
+      fill: {{User: ada, Password: {password}}}
+      click: Sign in
+      wait_for: "{wait}"
     expect: ["css(h1) == 'Welcome, ada'"]
 """
 
@@ -60,13 +64,16 @@ async def a_screen(port: int) -> AsyncIterator[LiveChromium]:
 
 async def test_a_browser_logs_in_and_a_failure_brings_a_picture() -> None:
     portal = Spa()
-    async with serving(lambda stream: converse(stream, portal)) as port, a_screen(port) as screen:
-        async with a_portal(portal, screen=screen) as ctx:
-            good = await walk(a_journey(a_login(portal.password)), ctx)
-            bad = await walk(a_journey(a_login("wrong-password", "css=h1")), ctx)
+    async with (
+        serving(lambda stream: converse(stream, portal)) as port,
+        a_screen(port) as screen,
+        a_portal(portal, screen=screen) as ctx,
+    ):
+        good = await walk(a_journey(a_login(portal.password)), ctx)
+        bad = await walk(a_journey(a_login("wrong-password", "css=h1")), ctx)
 
     assert good.why == ""
-    assert bad.why == "log in: no css=h1 appeared in time"
+    assert bad.why == "log in: css=h1 did not appear in time"
     assert "login refused" in bad.noise
     assert f"POST http://{HOST}/api/spa: 403" in bad.noise
     picture = bad.walked.steps[0].picture
