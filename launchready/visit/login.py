@@ -142,7 +142,7 @@ def _demand_open(name: str, chain: Chain) -> Chain:
     last = chain.hops[-1].response
     if last.untrusted is not None:
         reason = f"{name}: the certificate of {host_of(chain.url)} fails ({last.untrusted})"
-        raise UnreachableError(reason, advice="Mend the certificate first.")
+        raise LoginRefusedError(reason)  # a customer's browser stops there too
     if (wall := kept_out(last)) is not None:
         raise UnreachableError(f"{name}: {wall.reason}", kind="refused", advice=wall.advice)
     text = visible(last)

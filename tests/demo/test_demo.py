@@ -35,7 +35,7 @@ async def test_the_config_holds_and_names_only_loopback() -> None:
             raw,
             "launchready.yml",
             environment="production",
-            variables={},
+            variables=stage.variables,
             read=lambda path: (stage.root / path).read_bytes(),
         )
     network = loaded.config.network

@@ -46,6 +46,12 @@ class Member:
         headers = (("Authorization", "Bearer abc"),)
         return SignedIn(name=name, hosts=frozenset({"acme.test"}), headers=headers)
 
+    async def rejects_wrong_password(self, name: str) -> bool:
+        return name == "member"
+
+    async def rejects_wrong_password(self, name: str) -> bool:
+        raise AssertionError("nobody asks for that here")
+
 
 async def ask(more: str, *answers: Response) -> tuple[list[str], list[Sent]]:
     room = settled(f"  pages: [{{name: api, url: '{URL}', {more}}}]\n" + SESSIONS)

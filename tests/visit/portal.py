@@ -129,8 +129,8 @@ async def a_portal(
         places = {f"{HOST}:80": [f"127.0.0.1:{port}"]}
         web = LiveBrowser(a_network(5.0, addresses=places), DictResolver())
         ctx = replace(a_world(site=site or a_site(HOST)), web=web, **others)
-        said = node(sessions.replace("URL/", f"{URL}/")) if sessions else {}
-        named = {str(k): Session.model_validate(v) for k, v in said.items()}  # type: ignore[union-attr]
+        said: Any = node(sessions.replace("URL/", f"{URL}/")) if sessions else {}
+        named = {str(k): Session.model_validate(v) for k, v in said.items()}
         signs = SignIns(web=web, site=ctx.site, now=ctx.now, private=ctx.private, sessions=named)
         yield replace(ctx, sessions=signs)
         await web.aclose()

@@ -106,13 +106,13 @@ async def test_a_second_factor_is_told_and_can_be_given() -> None:
             from launchready.demo.wire import Reply
 
             given = request.body.decode()
-            return Reply(body=f"<h1>In {USER}</h1>" if given == "otp_code=" + CODE else form)
+            return Reply(body=f"<h1>In {USER}</h1>" if given == "otp_code=" + code else form)
 
     from launchready.visit import totp
     from tests.worlds import NOON
 
     key = "JBSWY3DPEHPK3PXPJBSWY3DP"
-    CODE = totp.code(totp.key(key), NOON.timestamp())
+    code = totp.code(totp.key(key), NOON.timestamp())
     portal = Guarded()
     account = f"fields: {{email: {USER}, password: {portal.password}}}"
     async with a_portal(portal, f"m: {{form: {{url: URL/login, {account}}}}}") as ctx:

@@ -16,7 +16,11 @@ name: buy
 as: {{buyer: member, guest2: member}}
 vars: {{who: "{USER}"}}
 steps:
-  - {{name: portal, get: URL/portal, as: buyer, expect: ["[BODY] contains {{{{who}}}}"], save: {{hello: {{css: h1}}}}}}
+  - name: portal
+    get: URL/portal
+    as: buyer
+    expect: ["[BODY] contains {{{{who}}}}"]
+    save: {{hello: {{css: h1}}}}
   - {{name: stranger, get: URL/portal, expect: ["[URL] == pat(*/login)"]}}
   - {{name: again, get: URL/portal, as: guest2, expect: ["[BODY] contains {{{{hello}}}}"]}}
 """)
@@ -131,7 +135,10 @@ def a_letter(
 MAIL = f"""
 name: n
 steps:
-  - {{name: mail, mail: {{inbox: main, to: "{USER}", subject: "pat(*CONFIRM*)", within: 300ms}}, expect: [EXPECT], save: {{confirm: {{link: "pat(*portal*)"}}}}}}
+  - name: mail
+    mail: {{inbox: main, to: "{USER}", subject: "pat(*CONFIRM*)", within: 300ms}}
+    expect: [EXPECT]
+    save: {{confirm: {{link: "pat(*portal*)"}}}}
   - {{name: follow, get: "{{{{confirm}}}}"}}
 """
 
