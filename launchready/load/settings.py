@@ -1,33 +1,19 @@
 """What launchready.yml may say under load."""
 
-import json
-import re
 from collections.abc import Iterable, Sequence
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Literal, Self
 
-from pydantic import Field, PlainValidator, PrivateAttr, WithJsonSchema, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 
-from launchready.core.destination import host_of, resolve
+from launchready.core.destination import host_of
 from launchready.core.load import Fleet
-from launchready.core.location import Named
 from launchready.core.site import Site
+from launchready.load.amounts import Json, Pairs, Pause, Rate, TargetUrl, Weight
 from launchready.load.answers import KNOWN
 from launchready.load.beside_settings import Compare, EngineChosen, HistoryKept, Listening
-from launchready.values.node import Block, Row, Text
 from launchready.values.problem import ConfigError, Problem, nearest
 from launchready.values.setting import Read, Section, Setting
-from launchready.values.types import (
-    Count,
-    Flag,
-    Percent,
-    Seconds,
-    Words,
-    as_text,
-    place,
-    seconds,
-    url,
-    wrong,
-)
+from launchready.values.types import Count, Flag, Percent, Seconds, Words, wrong
 from launchready.visit.expect import USUAL, Expect
 from launchready.visit.expectations import Expectation
 from launchready.visit.steps import Journey
@@ -36,106 +22,24 @@ from launchready.visit.steps import Journey
 MOST_RATE = 100.0
 LONGEST = 120.0
 # And with it: one machine does no more, and nobody waits longer.
-_RATE_AT_ALL = 2000.0
 _LONGEST_AT_ALL = 3600.0
 
-_RATE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?(?:/ ?(s|m|sec|second|min|minute)|rps)")
 _OTHERS = f"each answer tells of {', '.join(KNOWN)}"
 _WHAT_IT_COSTS = "a server that falls over takes its customers along"
-
-
-def rate(value: object) -> float:
-    """Arrivals a second: `50/s`, `30/m`."""
-    text = as_text(value).strip()
-    match = _RATE.fullmatch(text)
-    if not match:
-        bare = re.fullmatch(r"[0-9.]+", text)
-        raise wrong(f"{text} is not a rate", f"did you mean {text}/s?" if bare else "like 50/s")
-    amount = float(match[1]) / (60 if (match[2] or "s").startswith("m") else 1)
-    if not 0 < amount <= _RATE_AT_ALL:
-        raise wrong(f"{text} is out of range", f"more than nothing, at most {_RATE_AT_ALL:g}/s")
-    return amount
-
-
-def pause(value: object) -> float:
-    """A duration that may be nothing: `0s`, `10s`."""
-    return 0.0 if as_text(value).strip() in ("0", "0s") else seconds(value)
-
-
-def target_url(value: object) -> Named:
-    text = url(value)
-    return Named(name=resolve(text, text) or text, at=place(value))
-
-
-def weight(value: object) -> float:
-    text = as_text(value).strip()
-    if not re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", text) or not 0 < float(text) <= 1000:
-        raise wrong(f"{text} is not a weight", "a number above 0, at most 1000")
-    return float(text)
-
-
-def headers(value: object) -> tuple[tuple[str, str], ...]:
-    if not isinstance(value, Block | dict):
-        raise wrong("this is no mapping", "names with values are meant, like {Accept: text/html}")
-    return tuple((str(name), as_text(said)) for name, said in value.items())
-
-
-def json_body(value: object) -> str:
-    """What an app sends, as JSON; scalars are read as YAML reads them."""
-    return json.dumps(_plain(value))
-
-
-def _plain(value: object) -> Any:
-    if isinstance(value, Block | dict):
-        return {str(key): _plain(one) for key, one in value.items()}
-    if isinstance(value, Row | list | tuple):
-        return [_plain(one) for one in value]
-    if isinstance(value, Text) and not value.quoted:
-        if value.is_blank:
-            return None
-        if value in ("true", "false"):
-            return value == "true"
-        if re.fullmatch(r"-?(?:0|[1-9][0-9]{0,15})(?:\.[0-9]+)?", value):
-            return float(value) if "." in value else int(value)
-    return str(value)
-
-
-def form_body(value: object) -> tuple[tuple[str, str], ...]:
-    return headers(value)
-
-
-_Rate = Annotated[
-    float, PlainValidator(rate), WithJsonSchema({"type": "string", "examples": ["50/s", "30/m"]})
-]
-_Pause = Annotated[
-    float,
-    PlainValidator(pause),
-    WithJsonSchema({"type": ["string", "integer"], "examples": ["10s"]}),
-]
-_TargetUrl = Annotated[Named, PlainValidator(target_url), WithJsonSchema({"type": "string"})]
-_Weight = Annotated[float, PlainValidator(weight), WithJsonSchema({"type": ["number", "string"]})]
-_Pairs = Annotated[
-    tuple[tuple[str, str], ...],
-    PlainValidator(headers),
-    WithJsonSchema(
-        {"type": "object", "additionalProperties": {"type": ["string", "number", "boolean"]}}
-    ),
-]
-_Json = Annotated[str, PlainValidator(json_body), WithJsonSchema({"type": ["object", "array"]})]
 
 
 class Target(Setting):
     """One address that visitors ask for."""
 
     name: Words = Field(description="What people call it; stands in the report.")
-    url: _TargetUrl = Field(description="Its address, on a host of hosts.own or hosts.staging.")
+    url: TargetUrl = Field(description="Its address, on a host of hosts.own or hosts.staging.")
     method: Literal["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] = Field(
         "GET", description="Whatever writes is written once a request: use a test account."
     )
-    headers: _Pairs = Field((), repr=False, description="Headers it is sent with.")
-    json_: _Json | None = Field(None, alias="json", repr=False, description="A body, as JSON.")
-    form: _Pairs | None = Field(None, repr=False, description="A body, as a form sends it.")
-    weight: _Weight = Field(1.0, description="Its share of the requests beside the others'.")
+    headers: Pairs = Field((), repr=False, description="Headers it is sent with.")
+    json_: Json | None = Field(None, alias="json", repr=False, description="A body, as JSON.")
+    form: Pairs | None = Field(None, repr=False, description="A body, as a form sends it.")
+    weight: Weight = Field(1.0, description="Its share of the requests beside the others'.")
     session: Words | None = Field(
         None, description="A name of smoke.sessions; `none` where load.session is not meant."
     )
@@ -180,7 +84,7 @@ class Visits(Setting):
     """A journey of smoke.journeys that visitors make under load; each whole one is an arrival."""
 
     journey: Words = Field(description="Its name. Whatever it writes is written once a visit.")
-    weight: _Weight = Field(1.0, description="Its share of the arrivals beside the others'.")
+    weight: Weight = Field(1.0, description="Its share of the arrivals beside the others'.")
     p95: Seconds | None = Field(None, description="Its own limit, for the whole of it.")
 
     _steps: Journey | None = PrivateAttr(default=None)
@@ -217,9 +121,9 @@ class Promise(Setting):
 class Load(Section):
     """What the load room is told."""
 
-    rate: _Rate = Field(description="Requests a second, all targets together: `50/s`.")
+    rate: Rate = Field(description="Requests a second, all targets together: `50/s`.")
     for_: Seconds = Field(alias="for", description="How long it counts; doubled once, in doubt.")
-    warmup: _Pause = Field(10.0, description="Before it, and not counted; the rate rises in it.")
+    warmup: Pause = Field(10.0, description="Before it, and not counted; the rate rises in it.")
     timeout: Seconds = Field(10.0, description="How long one answer may take; then it is an error.")
     session: Words | None = Field(None, description="A name of smoke.sessions for every target.")
     targets: tuple[Target, ...] = Field((), description="Addresses that visitors ask for.")

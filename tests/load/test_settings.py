@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from launchready.load.settings import json_body, rate
+from launchready.load.amounts import json_body, rate
 from launchready.values.problem import ConfigError
 from tests.load.reading import a_load
 
