@@ -156,19 +156,7 @@ def dns(args: argparse.Namespace) -> int:
 def import_(args: argparse.Namespace) -> int:
     from launchready import smoke_imports
 
-    if args.schemas is not None and args.what != "openapi":
-        raise UsageError("--schemas is for openapi; a recording has none")
-    made = smoke_imports.read(args.what, args.file, args.schemas)
-    for path, text in made.files:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-        _write(Path(path), text)
-    if args.output is None:
-        console.say(made.text.removesuffix("\n"))
-    else:
-        _write(args.output, made.text)
-    for note in made.notes:
-        console.complain(note)
-    return 0
+    return smoke_imports.command(args.what, args.file, args.schemas, args.output, _write)
 
 
 def locustfile(args: argparse.Namespace) -> int:

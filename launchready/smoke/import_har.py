@@ -8,9 +8,9 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote_plus, urlsplit
 
 from launchready.smoke.har_entry import Entry, entries
+from launchready.smoke.har_places import place_of
 from launchready.smoke.import_openapi import Imported
 from launchready.smoke.import_read import comment, document, flow, literal, problem, quoted, written
-from launchready.visit import selectors
 
 _SECRET = re.compile(
     r"pass(?:word|wd|phrase|code)?|pwd|secret|token|api[-_]?key|auth|session|cookie|otp|pin\b|cvc|cvv|"
@@ -64,7 +64,7 @@ class _Journey:
     def _capture(self, key: str, value: str) -> str:
         """The name under which an earlier step keeps this value, "" where none tells it."""
         for step in reversed(self.steps):
-            found = _place(key, value, step.entry)
+            found = place_of(key, value, step.entry)
             if found is None:
                 continue
             usual = re.sub(r"[^A-Za-z0-9_]+", "_", key).strip("_") or "value"
@@ -232,49 +232,6 @@ def _is_private(key: str, value: str) -> bool:
 def _plain(text: str) -> str:
     """A text that stands for itself: neither a variable nor a value of the journey."""
     return literal(text).replace("{{", "{ {")
-
-
-def _place(key: str, value: str, earlier: Entry) -> dict[str, str] | None:
-    """Where an answer tells a value: a field of its HTML, a value of its JSON, a cookie."""
-    for text, kind in ((earlier.body_after, earlier.kind_after), (earlier.text, earlier.kind)):
-        if "html" in kind and value in text:
-            found = _field(key, value, text)
-        elif "json" in kind and value in text:
-            found = _path(value, text)
-        else:
-            continue
-        if found:
-            return found
-    name = next((n for n, v in earlier.cookies if unquote_plus(v) == value), "")
-    return {"cookie": name} if name else None
-
-
-def _field(key: str, value: str, html: str) -> dict[str, str] | None:
-    tries = [("meta[name=csrf-token]", "content")]
-    if re.fullmatch(r"[\w.:\[\]-]{1,100}", key):
-        tries = [(f'input[name="{key}"]', "value"), (f'meta[name="{key}"]', "content"), *tries]
-    for selector, attribute in tries:
-        found = selectors.attributes(html, selector, attribute)
-        if found and found[0] == value:
-            return {"css": selector, "attr": attribute}
-    return None
-
-
-def _path(value: str, text: str) -> dict[str, str] | None:
-    try:
-        waiting: list[tuple[str, Any]] = [("$", json.loads(text))]
-    except (ValueError, RecursionError):
-        return None
-    for path, one in waiting:
-        if len(waiting) > 20_000:
-            return None
-        if isinstance(one, dict):
-            waiting += [(f"{path}[{json.dumps(str(k))}]", v) for k, v in one.items()]
-        elif isinstance(one, list):
-            waiting += [(f"{path}[{at}]", v) for at, v in enumerate(one)]
-        elif str(one) == value and not isinstance(one, bool):
-            return {"jsonpath": path}
-    return None
 
 
 def _text(journey: _Journey, own: list[str], file: str) -> str:
