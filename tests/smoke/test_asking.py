@@ -49,9 +49,6 @@ class Member:
     async def rejects_wrong_password(self, name: str) -> bool:
         return name == "member"
 
-    async def rejects_wrong_password(self, name: str) -> bool:
-        raise AssertionError("nobody asks for that here")
-
 
 async def ask(more: str, *answers: Response) -> tuple[list[str], list[Sent]]:
     room = settled(f"  pages: [{{name: api, url: '{URL}', {more}}}]\n" + SESSIONS)
