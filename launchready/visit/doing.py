@@ -2,70 +2,44 @@
 
 import json
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import anyio
 
 from launchready.core.bot_wall import kept_out
-from launchready.core.browser import Response
 from launchready.core.context import Context
-from launchready.core.cookies import Jar
 from launchready.core.destination import host_of, resolve
 from launchready.core.hops import Chain
 from launchready.core.inbox import Watched
 from launchready.core.real_browser import Act
 from launchready.core.unreachable import UnreachableError
 from launchready.visit import forms
-from launchready.visit.excerpt import excerpt, visible
+from launchready.visit.excerpt import excerpt
 from launchready.visit.expectations import Expectation
 from launchready.visit.gather import gathered
 from launchready.visit.judging import holds, why_undecided
 from launchready.visit.letters import Lost, as_seen, astray, awaited
 from launchready.visit.seen import Seen, seen
+from launchready.visit.step_parts import (
+    AGAIN,
+    TOKEN,
+    Done,
+    FaultError,
+    Remark,
+    answered,
+    filled_tree,
+    is_random,
+    pause_before,
+    text_of,
+)
 from launchready.visit.steps import Journey, MailStep, RequestStep
 from launchready.visit.telling import got, told
 from launchready.visit.template import Words
 from launchready.visit.visitor import StrangerError, Visitor
 
-_AGAIN = (404, 425, 429, 502, 503, 504)
-_LONGEST_PAUSE = 30.0  # seconds that a Retry-After is heeded for at once
 _ACT = 15.0  # seconds one act in a browser may take
-_WAYS_IN = 8  # characters from which a part of a link is taken for a token
-
-Kind = Literal["step", "mail lost", "mail links", "mail strangers"]
-Remark = tuple[Kind, str, tuple[str, ...]]
-
-
-class FaultError(Exception):
-    """A step is not as it is meant to be."""
-
-    def __init__(
-        self,
-        why: str,
-        lines: tuple[str, ...] = (),
-        *,
-        kind: Kind = "step",
-        picture: bytes | None = None,
-        noise: tuple[str, ...] = (),
-    ) -> None:
-        super().__init__(why)
-        self.why, self.lines, self.kind = why, lines, kind
-        self.picture, self.noise = picture, noise
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Done:
-    """A step that is as it is meant to be."""
-
-    seen: Seen
-    jar: Jar | None = None
-    lines: tuple[str, ...] = ()
-    tries: int = 1
-    remarks: tuple[Remark, ...] = ()
-    noise: tuple[str, ...] = ()
 
 
 def role_of(step: RequestStep, journey: Journey) -> str:
@@ -108,7 +82,7 @@ class Doer:
     def secrets(self) -> set[str]:
         """What must not be shown of all this."""
         values = {value for one in self.visitors.values() for value in one.jar.values}
-        return self.hidden | {one for one in values if len(one) >= _WAYS_IN}
+        return self.hidden | {one for one in values if len(one) >= TOKEN}
 
     def hide_parts(self, value: str) -> None:
         """A link that is kept holds a token somewhere; so may each longer part of it."""
@@ -116,7 +90,7 @@ class Doer:
             return
         parts = urlsplit(value)
         pieces = [*parts.path.split("/"), *re.split(r"[&=]", parts.query), parts.fragment]
-        self.hidden |= {one for one in pieces if len(one) >= _WAYS_IN and _is_random(one)}
+        self.hidden |= {one for one in pieces if len(one) >= TOKEN and is_random(one)}
 
     # Requests
 
@@ -126,7 +100,7 @@ class Doer:
         while True:
             tries += 1
             chain = await self._tried(step, visitor)
-            pause = _pause(step, chain)
+            pause = pause_before(step, chain)
             if pause is None or anyio.current_time() + pause > end:
                 break
             await anyio.sleep(pause)
@@ -143,7 +117,7 @@ class Doer:
                 body=self._body(step),
                 follow=step.follow_redirects,
             )
-            if step.submit_form and _answered(chain):
+            if step.submit_form and answered(chain):
                 form = self._found(chain, visitor, None)
                 return await visitor.send(self._filled(form, {}, visitor))
         except StrangerError as error:
@@ -155,7 +129,7 @@ class Doer:
         if step.form is None:
             raise ValueError("the step fills in no form")
         page = await visitor.visit(self._url(step.form.url))
-        if not _answered(page) or page.hops[-1].status in _AGAIN:
+        if not answered(page) or page.hops[-1].status in AGAIN:
             return page
         form = self._found(page, visitor, step.form.css)
         given = {name: self.words.fill(text) for name, text in step.form.fields.items()}
@@ -175,7 +149,7 @@ class Doer:
         self.hidden |= {
             one.value
             for one in form.controls
-            if one.type == "hidden" and len(one.value) >= 2 * _WAYS_IN and _is_random(one.value)
+            if one.type == "hidden" and len(one.value) >= 2 * TOKEN and is_random(one.value)
         }
         try:
             return forms.fill(form, given)
@@ -202,7 +176,7 @@ class Doer:
 
     def _body(self, step: RequestStep) -> bytes | None:
         if step.json_ is not None:
-            return json.dumps(_filled_tree(step.json_, self.words.fill)).encode()
+            return json.dumps(filled_tree(step.json_, self.words.fill)).encode()
         if step.fields:
             return urlencode({k: self.words.fill(v) for k, v in step.fields.items()}).encode()
         return None if step.body is None else self.words.fill(step.body).encode()
@@ -311,7 +285,7 @@ class Doer:
         lines = tuple(
             f"{one.verb} {one.on if one.verb != 'goto' else host_of(one.on)}" for one in acts
         )
-        came = Seen(status=shown.status, url=shown.url, body=shown.html, shown=_text(shown.html))
+        came = Seen(status=shown.status, url=shown.url, body=shown.html, shown=text_of(shown.html))
         refused = tuple(f"was not let ask {one}" for one in shown.refused[:5])
         if shown.failed is not None:
             reads = (f"it reads {excerpt(came.shown)!r}",) if came.shown else ()
@@ -347,45 +321,3 @@ class Doer:
     def _may_ask(self, url: str) -> bool:
         host = host_of(url)
         return self.ctx.site.owns(host) or host in {one.name for one in self.ctx.site.allow}
-
-
-def _text(html: str) -> str:
-    return visible(
-        Response(url="", status=200, headers=(), body=html.encode(), truncated=False, seconds=0.0)
-    )
-
-
-def _is_random(text: str) -> bool:
-    return any(one.isdigit() for one in text) or len(text) >= 3 * _WAYS_IN
-
-
-def _answered(chain: Chain) -> bool:
-    return chain.end == "answered" and chain.hops[-1].response.untrusted is None
-
-
-def _pause(step: RequestStep, chain: Chain) -> float | None:
-    """How long to wait before asking again, None where what came is an answer.
-
-    A request that writes is not sent again when it may have been read, which a time-out leaves
-    open."""
-    if step.within is None:
-        return None
-    if chain.silence is not None:
-        is_safe = step.verb == "get" or chain.silence.kind != "timed out"
-        return step.every if is_safe else None
-    last = chain.hops[-1].response
-    if last.status not in _AGAIN:
-        return None
-    said = (last.header("retry-after") or "").strip()
-    return min(float(said), _LONGEST_PAUSE) if said.isdigit() and said != "0" else step.every
-
-
-def _filled_tree(value: Any, fill: Callable[[str], str]) -> Any:
-    match value:
-        case dict():
-            return {fill(key): _filled_tree(one, fill) for key, one in value.items()}
-        case list() | tuple():
-            return [_filled_tree(one, fill) for one in value]
-        case str():
-            return fill(value)
-    return value
