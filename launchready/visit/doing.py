@@ -3,7 +3,6 @@
 import json
 import re
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import anyio
@@ -27,11 +26,12 @@ from launchready.visit.step_parts import (
     TOKEN,
     Done,
     FaultError,
-    Remark,
     answered,
     filled_tree,
     is_random,
     pause_before,
+    remarks_on,
+    role_of,
     text_of,
 )
 from launchready.visit.steps import Journey, MailStep, RequestStep
@@ -40,13 +40,6 @@ from launchready.visit.template import Words
 from launchready.visit.visitor import StrangerError, Visitor
 
 _ACT = 15.0  # seconds one act in a browser may take
-
-
-def role_of(step: RequestStep, journey: Journey) -> str:
-    """Who makes a step's requests: its own role, the journey's, or "" for a stranger."""
-    if step.as_:
-        return step.as_
-    return journey.as_ if isinstance(journey.as_, str) else ""
 
 
 @dataclass(slots=True, kw_only=True, repr=False)
@@ -91,8 +84,6 @@ class Doer:
         parts = urlsplit(value)
         pieces = [*parts.path.split("/"), *re.split(r"[&=]", parts.query), parts.fragment]
         self.hidden |= {one for one in pieces if len(one) >= TOKEN and is_random(one)}
-
-    # Requests
 
     async def _ask(self, step: RequestStep, visitor: Visitor) -> Done:
         end = anyio.current_time() + (step.within or 0.0)
@@ -231,8 +222,6 @@ class Doer:
         reads = (f"it reads {shown!r}",) if shown else ()
         return FaultError(why, (*visitor.transcript(), *visitor.hints, *reads))
 
-    # Mail
-
     async def _await_mail(self, step: MailStep) -> Done:
         mail, fill = step.mail, self.words.fill
         letter = await awaited(mail, self.watched[mail.inbox], fill, self.taken)
@@ -244,7 +233,7 @@ class Doer:
         delay = anyio.current_time() - self.before
         lines = (f"{letter.subject[:150]!r} from {letter.sender[:150]} came after {delay:.1f} s",)
         came = as_seen(letter, self.receivers[mail.inbox], delay)
-        remarks = self._astray(letter_links=astray(letter, self.ctx.site))
+        remarks = remarks_on(astray(letter, self.ctx.site))
         for url in came.links or ():
             self.hide_parts(url)
         meant = tuple(one.filled(fill) for one in step.expect.all)
@@ -257,19 +246,6 @@ class Doer:
             if why := why_undecided(one, came):
                 raise UnreachableError(f"{one.written} is meant, and {why}")
         return Done(seen=came, lines=lines, remarks=remarks)
-
-    @staticmethod
-    def _astray(letter_links: tuple[Any, ...]) -> tuple[Remark, ...]:
-        sure = tuple(one.told for one in letter_links if one.is_sure)
-        others = tuple(one.told for one in letter_links if not one.is_sure)
-        found: list[Remark] = []
-        if sure:
-            found.append(("mail links", f"a link of the mail {sure[0]}", sure))
-        if others:
-            found.append(("mail strangers", f"a link of the mail {others[0]}", others))
-        return tuple(found)
-
-    # A real browser
 
     async def _browse(self, step: RequestStep, visitor: Visitor) -> Done:
         acts = tuple(self._acts(step))

@@ -8,8 +8,9 @@ from launchready.core.browser import Response
 from launchready.core.cookies import Jar
 from launchready.core.hops import Chain
 from launchready.visit.excerpt import visible
+from launchready.visit.letters import Astray
 from launchready.visit.seen import Seen
-from launchready.visit.steps import RequestStep
+from launchready.visit.steps import Journey, RequestStep
 
 AGAIN = (404, 425, 429, 502, 503, 504)
 _LONGEST_PAUSE = 30.0  # seconds that a Retry-After is heeded for at once
@@ -88,3 +89,21 @@ def filled_tree(value: Any, fill: Callable[[str], str]) -> Any:
         case str():
             return fill(value)
     return value
+
+
+def remarks_on(letter_links: tuple[Astray, ...]) -> tuple[Remark, ...]:
+    sure = tuple(one.told for one in letter_links if one.is_sure)
+    others = tuple(one.told for one in letter_links if not one.is_sure)
+    found: list[Remark] = []
+    if sure:
+        found.append(("mail links", f"a link of the mail {sure[0]}", sure))
+    if others:
+        found.append(("mail strangers", f"a link of the mail {others[0]}", others))
+    return tuple(found)
+
+
+def role_of(step: RequestStep, journey: Journey) -> str:
+    """Who makes a step's requests: its own role, the journey's, or "" for a stranger."""
+    if step.as_:
+        return step.as_
+    return journey.as_ if isinstance(journey.as_, str) else ""

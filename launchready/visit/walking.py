@@ -12,8 +12,8 @@ from launchready.core.location import Location
 from launchready.core.unreachable import UnreachableError
 from launchready.core.walked import Walked, WalkedStep
 from launchready.visit import captures
-from launchready.visit.doing import Doer, role_of
-from launchready.visit.step_parts import Done, FaultError
+from launchready.visit.doing import Doer
+from launchready.visit.step_parts import Done, FaultError, role_of
 from launchready.visit.steps import Journey, MailStep, RequestStep
 from launchready.visit.template import UnfilledError, Words
 from launchready.visit.visitor import Visitor
