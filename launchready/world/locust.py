@@ -55,6 +55,7 @@ async def send(
             rate=plan.rate,
             seconds=plan.warmup + plan.seconds,
             timeout=plan.timeout,
+            warmup=plan.warmup,
             addresses=await places(plan.targets, network, resolver),
         ),
         users=visitors(plan.rate),

@@ -51,14 +51,17 @@ def script(
     rate: float,
     seconds: float,
     timeout: float,
+    warmup: float = 0.0,
     addresses: Mapping[str, tuple[str, int]] | None = None,
 ) -> str:
-    """The locustfile. Times are in seconds; `addresses` says where "host:port" really is."""
+    """The locustfile. Times are in seconds, `seconds` with the warm-up; `addresses` says where
+    "host:port" really is."""
     plan = {
         "targets": [asdict(one) for one in lines],
         "headers": {"User-Agent": f"launchready/{__version__}"},
         "pace": visitors(rate) / rate,
         "timeout": timeout,
+        "warmup": warmup,
         "addresses": dict(addresses or {}),
     }
     users = f"-u {visitors(rate)} -r {visitors(rate)} -t {math.ceil(seconds)}s"
@@ -196,7 +199,9 @@ def watch():
     while True:
         due = time.perf_counter() + 0.05
         gevent.sleep(0.05)
-        lags.append(time.perf_counter() - due)
+        now = time.perf_counter()
+        if clock["began"] and now - clock["began"] > PLAN["warmup"]:
+            lags.append(now - due)
 
 
 def drained():
