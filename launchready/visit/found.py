@@ -54,7 +54,7 @@ def _found(one: Expectation, seen: Seen) -> Found:
         case "IP":
             return Found(values=seen.addresses, every=True)
         case "URL":
-            return Found(values=(seen.url,))
+            return Found(values=(_address(one, seen.url),))
         case "HEADER":
             values = tuple(text for name, text in seen.headers if name == one.name)
             return Found(values=values, missing="" if values else f"there is no {one.name}")
@@ -73,6 +73,16 @@ def _found(one: Expectation, seen: Seen) -> Found:
         case "BODY" if one.name:
             return _json(one, seen)
     return Found(values=(seen.body, seen.shown))
+
+
+def _address(one: Expectation, url: str) -> str:
+    """Where it ended. A pattern, or a part, that names no query is held against what stands
+    before it: /login?next=/portal is not the portal, whatever pat(*/portal) would make of it."""
+    is_whole = any(type(wanted) is str for wanted in one.wanted) and "contains" not in one.operator
+    texts = [getattr(wanted, "pattern", None) or str(wanted) for wanted in one.wanted]
+    if is_whole or any(mark in text for text in texts for mark in "?&=#"):
+        return url
+    return url.partition("#")[0].partition("?")[0]
 
 
 def _json(one: Expectation, seen: Seen) -> Found:

@@ -29,7 +29,7 @@ def test_a_complaint_is_found_wherever_pages_put_it(html: str, said: str) -> Non
         "<p role=alert hidden>Wrong</p>",
         "<div style='display: none'><p class=error>Wrong</p></div>",
         "<template><p class=error>Wrong</p></template>",
-        "<div class=alert> × </div>",
+        "<div class=alert> &times; </div>",
     ],
 )
 def test_what_is_not_shown_is_no_complaint(html: str) -> None:

@@ -270,3 +270,22 @@ def test_a_hostile_page_does_not_keep_an_expression_busy() -> None:
     page = Seen(body="a" * 500_000, shown="")
 
     assert not holds(parse("[BODY] matches (a*)*b"), page)
+
+
+@pytest.mark.parametrize(
+    ("line", "is_so"),
+    [
+        ("[URL] == pat(*/portal)", False),
+        ("[URL] == pat(*/portal*)", False),
+        ("[URL] contains /portal", False),
+        ("[URL] not contains /portal", True),
+        ("[URL] matches /portal$", False),
+        ("[URL] == pat(*/login)", True),
+        ("[URL] == pat(*/login*next=/portal)", True),
+        ("[URL] contains ?next=", True),
+        ("[URL] == https://acme.test/login?next=/portal", True),
+        ("[URL] == https://acme.test/login", False),
+    ],
+)
+def test_where_a_login_would_lead_is_not_where_it_led(line: str, is_so: bool) -> None:
+    assert holds(parse(line), Seen(url="https://acme.test/login?next=/portal")) is is_so
