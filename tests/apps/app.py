@@ -45,6 +45,13 @@ class App:
     name: str
     install: Callable[[Place], None]
     start: Callable[..., Start]
+    programs: tuple[str, ...] = ()
+
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """What is not there for it to run: itself, or programs that it calls."""
+        programs = tuple(one for one in self.programs if shutil.which(one) is None)
+        return (*programs, *(() if self.place.is_ready else (self.name,)))
 
     @property
     def place(self) -> Place:

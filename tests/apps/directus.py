@@ -13,10 +13,10 @@ _BUILT = ("sqlite3", "isolated-vm")
 def install(place: Place) -> None:
     place.with_npm()
     for name in _BUILT:
-        folder = place.root / "node_modules" / name
-        place.run("npx", "--no-install", "node-gyp", "rebuild", "--nodedir=/usr", cwd=folder)
+        at = f"node_modules/{name}"
+        place.run("npx", "--no-install", "node-gyp", "rebuild", "--nodedir=/usr", at=at)
     names = _names(place, place.data, 8055)
-    place.run(*_program(place), "bootstrap", **names)
+    place.run(*_program(place), "bootstrap", names=names)
 
 
 def start(place: Place, data: Path, port: int, *, mail: int = 25) -> Start:
@@ -35,7 +35,7 @@ def _names(place: Place, data: Path, port: int) -> dict[str, str]:
     return {
         "HOST": "127.0.0.1",
         "PORT": str(port),
-        "PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "PUBLIC_URL": "http://portal.acme.test",
         "KEY": "launchready",
         "SECRET": place.password,
         "DB_CLIENT": "sqlite3",
@@ -51,4 +51,4 @@ def _names(place: Place, data: Path, port: int) -> dict[str, str]:
     }
 
 
-APP = App(name="directus", install=install, start=start)
+APP = App(name="directus", install=install, start=start, programs=("node",))

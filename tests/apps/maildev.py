@@ -25,4 +25,4 @@ def start(place: Place, data: Path, port: int, *, mail: int) -> Start:
     )
 
 
-APP = App(name="maildev", install=install, start=start)
+APP = App(name="maildev", install=install, start=start, programs=("node",))

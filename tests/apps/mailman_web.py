@@ -41,9 +41,11 @@ def install(place: Place) -> None:
     (place.data / "settings.py").write_text(_SETTINGS, "utf-8")
     names = _names(place)
     manage = (place.python, "-m", "django")
-    place.run(*manage, "migrate", "--verbosity", "0", **names)
-    place.run(*manage, "collectstatic", "--noinput", "--verbosity", "0", **names)
-    place.run(*manage, "shell", "--command", _MAKE_USER, APP_PASSWORD=place.password, **names)
+    place.run(*manage, "migrate", "--verbosity", "0", names=names)
+    place.run(*manage, "collectstatic", "--noinput", "--verbosity", "0", names=names)
+    place.run(
+        *manage, "shell", "--command", _MAKE_USER, names={**names, "APP_PASSWORD": place.password}
+    )
 
 
 def start(place: Place, data: Path, port: int, *, mail: int = 25) -> Start:
@@ -64,4 +66,4 @@ def _names(place: Place) -> dict[str, str]:
     }
 
 
-APP = App(name="mailman-web", install=install, start=start)
+APP = App(name="mailman-web", install=install, start=start, programs=("sassc",))

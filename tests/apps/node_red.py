@@ -39,4 +39,4 @@ def start(place: Place, data: Path, port: int) -> Start:
     )
 
 
-APP = App(name="node-red", install=install, start=start)
+APP = App(name="node-red", install=install, start=start, programs=("node",))

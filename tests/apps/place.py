@@ -63,12 +63,12 @@ class Place:
     def finish(self) -> None:
         (self.root / "ready").write_text(self._version(), "utf-8")
 
-    def run(self, *command: str, cwd: Path | None = None, **names: str) -> None:
+    def run(self, *command: str, names: Mapping[str, str] | None = None, at: str = "data") -> None:
         """A command in the app's folder. Raises CalledProcessError, what it said printed."""
         done = subprocess.run(
             command,
-            cwd=cwd or self.data,
-            env=environment(**names),
+            cwd=self.root / at,
+            env=environment(**(names or {})),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -85,7 +85,7 @@ class Place:
         venv = str(self.root / "venv")
         if uv := shutil.which("uv"):
             self.run(uv, "venv", "--quiet", "--python", sys.executable, venv)
-            install = (uv, "pip", "install", "--python", self.python)
+            install: tuple[str, ...] = (uv, "pip", "install", "--python", self.python)
         else:
             self.run(sys.executable, "-m", "venv", venv)
             install = (self.python, "-m", "pip", "install")
@@ -96,7 +96,7 @@ class Place:
         for name in ("package.json", "package-lock.json"):
             shutil.copy(HERE / "npm" / self.name / name, self.root / name)
         self.run("npm", "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", *flags,
-                 cwd=self.root)  # fmt: skip
+                 at=".")  # fmt: skip
 
     def _version(self) -> str:
         """A hash of the lock and the recipe."""

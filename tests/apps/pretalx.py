@@ -15,7 +15,7 @@ logs = {data}/logs
 static = {data}/static.dist
 [site]
 debug = False
-url = http://127.0.0.1
+url = http://portal.acme.test
 [database]
 backend = sqlite3
 name = {data}/db.sqlite3
@@ -29,16 +29,18 @@ def install(place: Place) -> None:
     place.with_pip()
     names = _names(place, place.data)
     manage = (place.python, "-m", "pretalx")
-    place.run(*manage, "migrate", "--verbosity", "0", **names)
+    place.run(*manage, "migrate", "--verbosity", "0", names=names)
     place.run(
         *(*manage, "init", "--noinput"),
-        DJANGO_SUPERUSER_EMAIL=USER,
-        DJANGO_SUPERUSER_PASSWORD=place.password,
-        PRETALX_INIT_ORGANISER_NAME="Acme",
-        PRETALX_INIT_ORGANISER_SLUG="acme",
-        **names,
+        names={
+            **names,
+            "DJANGO_SUPERUSER_EMAIL": USER,
+            "DJANGO_SUPERUSER_PASSWORD": place.password,
+            "PRETALX_INIT_ORGANISER_NAME": "Acme",
+            "PRETALX_INIT_ORGANISER_SLUG": "acme",
+        },
     )
-    place.run(*manage, "collectstatic", "--noinput", "--verbosity", "0", **names)
+    place.run(*manage, "collectstatic", "--noinput", "--verbosity", "0", names=names)
 
 
 def start(place: Place, data: Path, port: int) -> Start:

@@ -129,7 +129,7 @@ load:
   expect: {p95: 300ms, errors: 20%}
 """
 
-    told = founder.asks(the_mailman_web, load, room="load")
+    told = founder.measures(the_mailman_web, load)
 
     assert told.code == 1
     assert "load/p95-high" in told.rules

@@ -1,6 +1,5 @@
 """A single-page app: its API wants a token, its page a browser."""
 
-import shutil
 from collections.abc import Callable
 from typing import Any
 

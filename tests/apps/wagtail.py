@@ -16,7 +16,7 @@ def install(place: Place) -> None:
     place.run(
         *(place.python, "manage.py", "createsuperuser", "--noinput"),
         *("--username", USER, "--email", "ada@example.com"),
-        DJANGO_SUPERUSER_PASSWORD=place.password,
+        names={"DJANGO_SUPERUSER_PASSWORD": place.password},
     )
 
 
