@@ -4,16 +4,16 @@ UV := $(shell command -v uv 2>/dev/null)
 BIN := .venv/bin
 PY := $(BIN)/python
 
-.PHONY: demo test check release-check dist golden docs lock nightly clean help
+.PHONY: demo test check release-check dist golden docs lock apps apps-nightly nightly clean help
 
 help:
-	@echo "demo · test · check · release-check · dist · golden · docs · lock · nightly"
+	@echo "demo · test · check · release-check · dist · golden · docs · lock · apps · nightly"
 
 demo: .venv/runtime
 	$(PY) -m launchready demo
 
 test: .venv/dev
-	$(PY) -m pytest -n auto -m "not container" $(ARGS)
+	$(PY) -m pytest -n auto -m "not container and not nightly" $(ARGS)
 
 check: .venv/dev
 	$(BIN)/ruff format --check .
@@ -44,8 +44,16 @@ golden: .venv/dev
 docs: .venv/dev
 	$(PY) -m tests.generated
 
-nightly: .venv/dev
-	$(PY) -m pytest -m container $(ARGS)
+# Real portals for the tests marked `apps`, into .apps/ and nothing into .venv. Needs npm, and sassc
+# when they run (Debian: npm sassc; for the nightly ones also g++).
+apps: .venv/dev
+	$(PY) -m tests.apps.install light
+
+apps-nightly: .venv/dev
+	$(PY) -m tests.apps.install nightly
+
+nightly: .venv/dev apps apps-nightly
+	$(PY) -m pytest -m "container or nightly" $(ARGS)
 
 # Written with uv, which leaves no download address in them.
 lock: .venv/dev
@@ -76,4 +84,4 @@ endif
 	@touch $@
 
 clean:
-	rm -rf .venv
+	rm -rf .venv .apps

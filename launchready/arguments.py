@@ -87,6 +87,23 @@ examples:
   launchready redirects import public/_redirects
   launchready redirects import ops/bulk.csv --type cloudflare-csv -o rules.yml
 """
+_IMPORT_HELP = """\
+Makes a launchready.yml of what another tool wrote: of an OpenAPI file (2, 3.0 or 3.1) a page
+for each GET that asks for nothing; of a browser's recording (HAR) a journey, in which
+passwords, tokens and people's addresses are variables. - reads standard input.
+
+examples:
+  launchready import openapi openapi.yaml -o launchready.yml
+  launchready import openapi openapi.yaml -o launchready.yml --schemas schemas
+  launchready import har signup.har -o launchready.yml
+"""
+_LOCUST_HELP = """\
+Writes the targets, weights and expectations of load: as a locustfile. What requests carry is
+not in it; standard error says what its workers must be handed.
+
+example:
+  launchready locustfile -o locustfile.py
+"""
 _EXPLAIN_HELP = "example:\n  launchready explain dns/record-missing\n"
 _RULES_HELP = "examples:\n  launchready rules\n  launchready rules --json\n"
 _SCHEMA_HELP = "example:\n  launchready schema > launchready.schema.json\n"
@@ -145,6 +162,19 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     _config_option(one)
     _dns_commands(add("dns", "make, compare and explain record maps", _DNS_HELP), commands["dns"])
     _redirects_options(add("redirects", "redirects of other services as rules", _REDIRECTS_HELP))
+    one = add("import", "pages of an OpenAPI file, a journey of a recording", _IMPORT_HELP)
+    one.add_argument("what", choices=["openapi", "har"], help="what the file is")
+    one.add_argument("file", type=Path, metavar="FILE", help="the file; - is standard input")
+    one.add_argument(
+        "--schemas",
+        type=Path,
+        metavar="DIR",
+        help="openapi: write each answer's schema into this folder, and ask for it",
+    )
+    _output_option(one)
+    one = add("locustfile", "the load of the config, for locust on many machines", _LOCUST_HELP)
+    _config_options(one)
+    _output_option(one)
     one = add("explain", "what a rule means, what it costs, what to do", _EXPLAIN_HELP)
     one.add_argument("rule", metavar="RULE", help="a rule's id, as in the report")
     one = add("rules", "every rule, a line each", _RULES_HELP)

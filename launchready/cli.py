@@ -89,6 +89,9 @@ def _finish(report: Report, outputs: tuple[Output, ...]) -> int:
         text = formats.render(output.name, report, formats.Style(console.width(), colour))
         if output.file is None:
             console.say(text)
+        elif output.name == "perf" and not text:
+            # An earlier run's file is worth more than an empty one.
+            console.say(f"launchready: no load run to write; {output.file} is left", sys.stderr)
         else:
             _write(output.file, text)
     return report.verdict.exit_code
@@ -108,7 +111,9 @@ def demo(args: argparse.Namespace) -> int:
 
     async def work() -> Report:
         async with staged(broken=args.broken) as stage:
-            prepared = prepare(Request(start=stage.root, config=stage.config))
+            variables = {**os.environ, **stage.variables}
+            asked = Request(start=stage.root, config=stage.config, variables=variables)
+            prepared = prepare(asked)
             console.log_to_stderr(prepared.hide)
             return await perform(prepared, partial(console.progress, variables=os.environ))
 
@@ -146,6 +151,28 @@ def dns(args: argparse.Namespace) -> int:
     else:
         _write(args.output, made.text)
     return made.code
+
+
+def import_(args: argparse.Namespace) -> int:
+    from launchready import smoke_imports
+
+    return smoke_imports.command(args.what, args.file, args.schemas, args.output, _write)
+
+
+def locustfile(args: argparse.Namespace) -> int:
+    from launchready import locustfile as command
+
+    try:
+        text, notes = command.write(Path.cwd(), args.config, args.env)
+    except command.LocustfileError as error:
+        raise UsageError(str(error)) from None
+    if notes:
+        console.say("\n".join(notes), sys.stderr)
+    if args.output is None:
+        console.say(text.removesuffix("\n"))
+    else:
+        _write(args.output, text)
+    return 0
 
 
 def redirects(args: argparse.Namespace) -> int:
@@ -262,6 +289,8 @@ COMMANDS = {
     "baseline": baseline,
     "dns": dns,
     "redirects": redirects,
+    "import": import_,
+    "locustfile": locustfile,
     "explain": explain,
     "rules": rules,
     "schema": schema,

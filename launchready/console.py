@@ -17,6 +17,8 @@ from launchready.report.escape import visible, without_commands
 # Prose wider than this is hard to read however wide the window is.
 WIDEST = 100
 
+_NOTE = 90  # characters beside the bar
+
 
 def use_plain_streams() -> None:
     """A character the terminal cannot show is replaced; it never ends the run."""
@@ -107,6 +109,7 @@ def progress(total: int, variables: Mapping[str, str]) -> Iterator[Callable[[Ask
         yield None
         return
     from rich.console import Console  # 100 ms, and only when a person watches
+    from rich.markup import escape
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     console = Console(stderr=True, no_color=not has_colour(sys.stderr, variables))
@@ -119,8 +122,18 @@ def progress(total: int, variables: Mapping[str, str]) -> Iterator[Callable[[Ask
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("", total=total, at="")
 
-        def advance(asked: Asked) -> None:
-            where = f"{asked.check.id} {asked.subject}"[:50]
-            bar.update(task, advance=1, at="".join(c if c.isprintable() else "?" for c in where))
+        def note(text: str) -> None:
+            shown = "".join(c if c.isprintable() else "?" for c in text[:_NOTE])
+            bar.update(task, at=escape(shown))
 
-        yield advance
+        class Advance:
+            """Called with each answer; `note` tells of what takes long."""
+
+            def __call__(self, asked: Asked) -> None:
+                bar.update(task, advance=1)
+                note(f"{asked.check.id} {asked.subject}"[:50])
+
+            def note(self, text: str) -> None:
+                note(text)
+
+        yield Advance()

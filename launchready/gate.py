@@ -32,6 +32,11 @@ from launchready.values.setting import Section
 
 log = logging.getLogger(__name__)
 
+# What these ask is the release itself; they wait for it to be there.
+_OF_THE_RELEASE = ("web", "smoke", "load")
+# And these say nothing of a release that is not: their answers would be another's.
+_ONLY_OF_THE_RELEASE = ("smoke", "load")
+
 Progress = Callable[[Asked], None]
 
 
@@ -98,21 +103,34 @@ async def run(
     """Asks everything at once under a limit; what must run alone comes after, one at a time.
 
     Nothing that runs alone is asked once a blocker is found: load on a broken product proves
-    nothing and costs its customers.
+    nothing and costs its customers. What looks at the release waits for the checks that come
+    first; when they find that it is not there, smoke and load have no answer, and the web room,
+    most of which no release changes, looks at what visitors get meanwhile.
     """
     answers: dict[int, Asked] = {}
     limiter = anyio.CapacityLimiter(concurrency)
+    numbered = list(enumerate(plan.steps))
+    first = [place for place, one in numbered if isinstance(one, Question) and one.check.first]
+    is_there = anyio.Event()
 
     async def answer(place: int, question: Question) -> None:
-        if question.check.light:
+        if not question.check.first and question.check.room in _OF_THE_RELEASE:
+            await is_there.wait()
+        why = _against_release(question.check, [answers[one] for one in first if one in answers])
+        if why is not None and place not in first:
+            answers[place] = Asked(check=question.check, subject=str(question.subject), outcome=why)
+        elif question.check.light:
             answers[place] = await ask(question, ctx)
         else:
             async with limiter:
                 answers[place] = await ask(question, ctx)
         if progress:
             progress(answers[place])
+        if all(one in answers for one in first):
+            is_there.set()
 
-    numbered = list(enumerate(plan.steps))
+    if not first:
+        is_there.set()
     async with anyio.create_task_group() as together:
         for place, step in numbered:
             if isinstance(step, Question) and not step.check.alone:
@@ -120,6 +138,8 @@ async def run(
     for place, step in numbered:
         if isinstance(step, Asked):
             answers[place] = step
+        elif step.check.alone and _against_release(step.check, [answers[one] for one in first]):
+            await answer(place, step)
         elif step.check.alone and _has_blocker(answers.values()):
             reason = "a blocker was found; this runs when there is none"
             skipped = Skipped(reason=reason)
@@ -157,6 +177,18 @@ async def ask(question: Question, ctx: Context) -> Asked:
         )
     seconds = round(perf_counter() - started, 3)
     return Asked(check=check, subject=str(subject), outcome=outcome, seconds=seconds)
+
+
+def _against_release(check: Check, first: Iterable[Asked]) -> Unanswered | None:
+    """Why a question about the release has no answer; None where it can be asked."""
+    if check.room not in _ONLY_OF_THE_RELEASE:
+        return None
+    for one in first:
+        if isinstance(one.outcome, Unanswered) or _has_blocker([one]):
+            reason = f"{one.subject} is not there, so this would be another release's answer"
+            advice = f"Mend what {one.check.id} says, and run this again."
+            return Unanswered(kind="unreachable", reason=reason, advice=advice)
+    return None
 
 
 def _has_blocker(answers: Iterable[Asked]) -> bool:

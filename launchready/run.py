@@ -1,9 +1,9 @@
 """One run of the gate: finds the config, opens the world, asks, judges."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
@@ -12,6 +12,7 @@ from typing import Protocol
 from launchready import gate
 from launchready.config.load import USUAL_ENVIRONMENT, Loaded, load, without_file
 from launchready.core import registry
+from launchready.core.context import Context
 from launchready.core.finding import Impact
 from launchready.core.location import Location, Named
 from launchready.core.redact import Redactor, redacted, texts
@@ -21,9 +22,11 @@ from launchready.secrets.quoted import keys_in
 from launchready.secrets.scanner import slowness
 from launchready.secrets.scope import Scope
 from launchready.secrets.settings import Secrets
+from launchready.smoke.settings import Smoke
 from launchready.values.problem import ConfigError, Problem
 from launchready.values.setting import Read, Section
 from launchready.world.repository import GitRepository, find_root
+from launchready.world.settings import Network
 
 USUAL_FILE = "launchready.yml"
 WHOLE_TREE = Scope(kind="tree")
@@ -169,6 +172,30 @@ def _from_disk(root: Path) -> Read:
     return lambda path: (root / path).read_bytes()
 
 
+def _said(progress: gate.Progress | None, hide: Redactor) -> Callable[[str], None]:
+    """How something long tells whoever watches where it stands."""
+    note = getattr(progress, "note", None)
+    return lambda text: note(hide(text)) if note else None
+
+
+def _with_accounts(ctx: Context, loaded: Loaded, network: Network) -> Context:
+    """The same world with the logins and inboxes that smoke: names."""
+    smoke = loaded.rooms.get("smoke")
+    if not isinstance(smoke, Smoke) or not (smoke.sessions or smoke.inboxes):
+        return ctx
+    from launchready.visit.sign_in import SignIns
+    from launchready.world.mailbox import LiveInboxes
+
+    sessions = SignIns(
+        web=ctx.web,
+        site=ctx.site,
+        now=ctx.now,
+        private=ctx.private,
+        sessions=smoke.sessions,
+    )
+    return replace(ctx, sessions=sessions, inboxes=LiveInboxes(smoke.inboxes, network, ctx.web))
+
+
 async def perform(prepared: Prepared, watch: Watch) -> Report:
     """Asks every planned question of the real world and judges the answers."""
     from launchready.world.open import open_world  # loads the network libraries
@@ -179,6 +206,8 @@ async def perform(prepared: Prepared, watch: Watch) -> Report:
     network = loaded.config.network.with_roots(read)
     async with open_world(network, loaded.site, prepared.repository, DetectedKeys()) as ctx:
         with watch(len(prepared.plan.questions)) as progress:
+            ctx = replace(ctx, say=_said(progress, prepared.hide))
+            ctx = _with_accounts(ctx, loaded, network)
             asked = await gate.run(
                 prepared.plan, ctx, concurrency=max(1, network.concurrency), progress=progress
             )
@@ -194,4 +223,5 @@ async def perform(prepared: Prepared, watch: Watch) -> Report:
         notes=(*request.notes, *prepared.notes, *network.notes),
     )
     report = gate.judge(asked, given)
-    return redacted(report, prepared.hide.beside(keys_in(texts(report), started)))
+    hide = prepared.hide.knowing(ctx.private.known)
+    return redacted(report, hide.knowing(keys_in(texts(report), started)))

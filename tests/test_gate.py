@@ -303,3 +303,61 @@ async def test_what_runs_alone_waits_for_the_rest_and_is_spared_by_a_blocker() -
     assert order == ["open", "crowd", "shut"]
     assert isinstance(sound[0].outcome, Answered)
     assert broken[0].outcome == Skipped(reason="a blocker was found; this runs when there is none")
+
+
+class _Release:
+    """A world in which the release is there, late, or not at all, and who asked before it."""
+
+    def __init__(self, outcome: list[Finding] | UnreachableError) -> None:
+        self.outcome = outcome
+        self.is_there = False
+        self.early: list[str] = []
+
+    def checks(self) -> tuple[Check, ...]:
+        async def wait(_: Any, __: Context) -> list[Finding]:
+            await anyio.sleep(0.01)
+            self.is_there = True
+            if isinstance(self.outcome, UnreachableError):
+                raise self.outcome
+            return self.outcome
+
+        def asks(id_: str) -> Check:
+            async def ask(_: Any, __: Context) -> list[Finding]:
+                self.early += [] if self.is_there else [id_]
+                return []
+
+            return replace(a_check(), id=id_, ask=ask, alone=id_.startswith("load"))
+
+        others = [asks(one) for one in ("dns/a", "web/b", "smoke/c", "load/d")]
+        return (replace(a_check(), id="smoke/first", ask=wait, first=True), *others)
+
+
+async def _after(outcome: list[Finding] | UnreachableError) -> tuple[dict[str, Outcome], list[str]]:
+    release = _Release(outcome)
+    rooms = {room: Doors() for room in ("dns", "web", "smoke", "load")}
+    answers = await gate.run(gate.plan(release.checks(), rooms), a_world(), concurrency=1)
+    return {one.check.id: one.outcome for one in answers}, release.early
+
+
+async def test_what_looks_at_the_release_waits_for_it() -> None:
+    outcomes, early = await _after([])
+
+    assert early in ([], ["dns/a"])
+    assert all(isinstance(one, Answered) for one in outcomes.values())
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [[a_rule("smoke/not-deployed").broken(a_subject("x"), "old")], UnreachableError("silent")],
+    ids=["an old release", "no answer"],
+)
+async def test_where_the_release_is_not_smoke_and_load_have_no_answer(
+    outcome: list[Finding] | UnreachableError,
+) -> None:
+    outcomes, _ = await _after(outcome)
+
+    assert isinstance(outcomes["dns/a"], Answered)
+    assert isinstance(outcomes["web/b"], Answered)
+    for one in (outcomes["smoke/c"], outcomes["load/d"]):
+        assert isinstance(one, Unanswered)
+        assert one.reason.endswith("is not there, so this would be another release's answer")

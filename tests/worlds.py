@@ -140,6 +140,7 @@ def page(
     headers: Mapping[str, str] | None = None,
     seconds: float = 0.01,
     untrusted: str | None = None,
+    wire: int | None = None,
 ) -> Response:
     """A response as a browser would have got it."""
     named = tuple((key.lower(), value) for key, value in (headers or {}).items())
@@ -151,6 +152,7 @@ def page(
         truncated=False,
         seconds=seconds,
         untrusted=untrusted,
+        wire=wire,
     )
 
 

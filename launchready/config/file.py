@@ -8,6 +8,7 @@ from launchready.core.site import Site
 from launchready.core.waiver import Waiver
 from launchready.dns.settings import Dns
 from launchready.email.settings import Email
+from launchready.load.settings import Load
 from launchready.secrets.settings import Secrets
 from launchready.smoke.settings import Smoke
 from launchready.tls.settings import Tls
@@ -71,6 +72,7 @@ class Config(Setting):
     web: Web | None = None
     email: Email | None = None
     smoke: Smoke | None = None
+    load: Load | None = None
     waivers: tuple[WaiverEntry, ...] = Field((), description="Accepted risks, with their last day.")
 
     def site(self, environment: str) -> Site:

@@ -13,6 +13,8 @@ from launchready.core.location import Location
 from launchready.core.redact import Redactor
 from launchready.core.registry import ROOMS
 from launchready.core.site import Site
+from launchready.load.settings import Load
+from launchready.smoke.settings import Smoke
 from launchready.values.node import Block, Node, Text
 from launchready.values.problem import ConfigError, Problem, nearest
 from launchready.values.setting import Read, Section
@@ -127,4 +129,8 @@ def _settled(config: Config, site: Site, read: Read) -> dict[str, Section | None
             problems += error.problems
     if problems:
         raise ConfigError(problems)
+    smoke, load_ = rooms["smoke"], rooms["load"]
+    if isinstance(load_, Load):
+        known = smoke.journeys if isinstance(smoke, Smoke) else ()
+        rooms["load"] = load_.with_journeys(known)
     return rooms

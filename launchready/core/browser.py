@@ -11,6 +11,7 @@ class Response:
     `headers` keep order and repeats, names in lower case. `body` is at most the browser's limit,
     `truncated` says whether there was more. `seconds` run from sending to the last byte.
     `untrusted` is why the certificate failed a visitor's verification, None when it held.
+    `wire` is the body's bytes as they came, before unpacking; None where nobody counted.
     """
 
     url: str
@@ -20,6 +21,7 @@ class Response:
     truncated: bool
     seconds: float
     untrusted: str | None = None
+    wire: int | None = None
 
     def header(self, name: str) -> str | None:
         """The first value of a header, or None."""

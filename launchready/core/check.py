@@ -23,7 +23,8 @@ class Check:
     `each` lists the subjects in a room's settings; `emits` are the rules the answer may break;
     `limit` is in seconds; `network` is False when nothing but the repository is read; `alone`
     is True for what must run after everything else and by itself; `light` for questions so
-    small and many that the world itself keeps their number in hand.
+    small and many that the world itself keeps their number in hand; `first` for what the rooms
+    that look at the release wait for.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Check:
     network: bool = True
     alone: bool = False
     light: bool = False
+    first: bool = False
 
     @property
     def room(self) -> str:
@@ -56,6 +58,7 @@ def check(
     network: bool = True,
     alone: bool = False,
     light: bool = False,
+    first: bool = False,
 ) -> Callable[[Coroutine[About]], Check]:
     """Make a check of a coroutine; its id is its file's name, its title the docstring.
 
@@ -77,6 +80,7 @@ def check(
             network=network,
             alone=alone,
             light=light,
+            first=first,
         )
 
     return make

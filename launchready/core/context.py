@@ -1,21 +1,32 @@
 """The world, as a check may know it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from launchready.core.browser import Browser
 from launchready.core.handshake import Handshaker
+from launchready.core.inbox import Inboxes, NoInboxes
 from launchready.core.keys import KeyFinder
+from launchready.core.load import Load, NoLoad
 from launchready.core.mail_server import MailServers
+from launchready.core.private import Private
+from launchready.core.real_browser import NoRealBrowser, RealBrowser
 from launchready.core.repository import Repository
 from launchready.core.resolver import Resolver
+from launchready.core.sessions import NoSessions, Sessions
 from launchready.core.site import Site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """Everything outside a check: protocols only, so that a test may hand in dictionaries."""
+    """Everything outside a check: protocols only, so that a test may hand in dictionaries.
+
+    `screen` is a browser that runs scripts; `private` takes what must never be shown: tokens
+    that a login gave, cookies, passwords that were typed. `anew` is `web` with a connection of
+    its own for every request and no memory, None where a world has none. `say` tells whoever
+    watches how something long stands.
+    """
 
     dns: Resolver
     web: Browser
@@ -25,3 +36,10 @@ class Context:
     site: Site
     now: Callable[[], datetime]
     keys: KeyFinder
+    sessions: Sessions = field(default_factory=NoSessions)
+    inboxes: Inboxes = field(default_factory=NoInboxes)
+    screen: RealBrowser = field(default_factory=NoRealBrowser)
+    load: Load = field(default_factory=NoLoad)
+    private: Private = field(default_factory=Private)
+    anew: Browser | None = None
+    say: Callable[[str], None] = lambda _: None

@@ -27,7 +27,7 @@ class _Cookie:
         host, path = parts.hostname or "", parts.path or "/"
         is_within = not self.for_one_host and host.endswith(f".{self.domain}")
         is_below = path == self.path or path.startswith(self.path.rstrip("/") + "/")
-        is_safe = parts.scheme == "https" or not self.for_https
+        is_safe = not self.for_https or is_trusted(url)
         return (host == self.domain or is_within) and is_below and is_safe
 
 
@@ -45,8 +45,46 @@ class Jar:
 
     def header(self, url: str) -> str:
         """The Cookie header for a request, "" when there is nothing to send."""
+        return "; ".join(f"{one.name}={one.value}" for one in self._sent_to(url))
+
+    def value(self, name: str, url: str) -> str | None:
+        """A cookie's value as a request would carry it; None when it would not."""
+        return next((one.value for one in self._sent_to(url) if one.name == name), None)
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """Every value that is kept."""
+        return tuple(one.value for one in self._kept.values())
+
+    def copy(self) -> "Jar":
+        """The same cookies, kept apart from here on."""
+        return Jar(dict(self._kept))
+
+    def put(
+        self,
+        *,
+        name: str,
+        value: str,
+        domain: str,
+        path: str,
+        for_one_host: bool,
+        for_https: bool,
+    ) -> None:
+        """Keep a cookie that another jar had."""
+        if (domain, path, name) in self._kept or len(self._kept) < _MOST:
+            self._kept[(domain, path, name)] = _Cookie(
+                name=name,
+                value=value,
+                domain=domain,
+                path=path,
+                for_one_host=for_one_host,
+                for_https=for_https,
+            )
+
+    def _sent_to(self, url: str) -> list[_Cookie]:
+        """Those a request carries, the longest path first (RFC 6265, 5.4)."""
         sent = [one for one in self._kept.values() if one.goes_to(url)]
-        return "; ".join(f"{one.name}={one.value}" for one in sent)
+        return sorted(sent, key=lambda one: -len(one.path))
 
     def _set(self, text: str, url: str) -> None:
         pair, *rest = text.split(";")
@@ -56,7 +94,7 @@ class Jar:
         domain = said.get("domain", "").lstrip(".").lower()
         if not equals or not name or not _may_be_for(domain, host):
             return
-        if "secure" in said and not url.startswith("https:"):
+        if "secure" in said and not is_trusted(url):
             return  # browsers take no Secure cookie over http
         usual = path.rpartition("/")[0] or "/"
         cookie = _Cookie(
@@ -70,8 +108,17 @@ class Jar:
         key = (cookie.domain, cookie.path, name)
         if is_taken_back(said):
             self._kept.pop(key, None)
-        elif len(self._kept) < _MOST:
+        elif key in self._kept or len(self._kept) < _MOST:
             self._kept[key] = cookie
+
+
+def is_trusted(url: str) -> bool:
+    """Whether browsers keep Secure cookies for it: over https, and for this machine itself
+    (Secure Contexts, 3.1)."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    is_here = host in ("localhost", "127.0.0.1", "::1") or host.endswith(".localhost")
+    return parts.scheme == "https" or is_here
 
 
 def _may_be_for(domain: str, host: str) -> bool:

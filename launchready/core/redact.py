@@ -1,28 +1,21 @@
 """The one place that knows which strings must never be shown."""
 
-import base64
-import html
-import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from urllib.parse import quote, quote_plus
 
 from launchready.core.finding import Change, Finding
+from launchready.core.measured import LoadRun, Measured
 from launchready.core.report import Answered, Asked, Judged, Outcome, Report, Skipped, Unanswered
+from launchready.core.secret_forms import SHORTEST, forms
 from launchready.core.sheet import Sheet
 from launchready.core.waiver import Waiver
+from launchready.core.walked import Walked
 
 Hide = Callable[[str], str]
 
 MASK = "***"
-
-# Shorter than this, a value is as likely a word of the page as a secret, and masking it would
-# blank the report.
-SHORTEST = 4
-
-# So many characters of base64 are no accident.
-_SHORTEST_BASE64 = 12
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -32,41 +25,23 @@ class Redactor:
     secrets: frozenset[str] = frozenset()
 
     def __call__(self, text: str) -> str:
-        for form in _forms(self.secrets):
-            text = text.replace(form, MASK)
-        return text
-
-    def beside(self, more: frozenset[str]) -> "Redactor":
-        """The same for these secrets too."""
-        return Redactor(self.secrets | more)
+        pattern = _pattern(self.secrets)
+        return text if pattern is None else pattern.sub(MASK, text)
 
     def __repr__(self) -> str:
         return f"Redactor({len(self.secrets)} secrets)"
 
-
-@lru_cache(maxsize=4)
-def _forms(secrets: frozenset[str]) -> tuple[str, ...]:
-    """Every form a text may have a secret in, the longest first."""
-    forms: set[str] = set()
-    for secret in secrets:
-        if len(secret) < SHORTEST:
-            continue
-        forms |= {secret, quote(secret, safe=""), quote(secret), quote_plus(secret)}
-        forms |= {json.dumps(secret)[1:-1], html.escape(secret), html.escape(secret, quote=False)}
-        forms |= _in_base64(secret.encode("utf-8", "surrogatepass"))
-        forms |= {line for line in secret.splitlines() if len(line.strip()) >= SHORTEST}
-    return tuple(sorted(forms, key=lambda form: (-len(form), form)))
+    def knowing(self, more: Iterable[str]) -> "Redactor":
+        """The same, masking these as well."""
+        return Redactor(self.secrets | frozenset(more))
 
 
-def _in_base64(secret: bytes) -> set[str]:
-    """As base64, whole, and in the midst of something longer: what no neighbour has a part in."""
-    forms = {base64.b64encode(secret).decode()}
-    for before, cut in ((0, 0), (1, 2), (2, 3)):
-        bits = 8 * (before + len(secret))
-        middle = base64.b64encode(bytes(before) + secret)[cut : bits // 6].decode()
-        if len(middle) >= _SHORTEST_BASE64:
-            forms.add(middle)
-    return forms | {one.replace("+", "-").replace("/", "_") for one in forms}
+@lru_cache(maxsize=8)
+def _pattern(secrets: frozenset[str]) -> re.Pattern[str] | None:
+    """Finds any form of any secret, the longest first; None when there is nothing to find."""
+    found = {form for secret in secrets for form in forms(secret)}
+    listed = sorted(found, key=lambda form: (-len(form), form))
+    return re.compile("|".join(re.escape(one) for one in listed)) if listed else None
 
 
 def redacted(report: Report, hide: Hide) -> Report:
@@ -152,8 +127,50 @@ def _outcome(outcome: Outcome, hide: Hide) -> Outcome:
 
 def _sheets(sheets: tuple[Sheet, ...], hide: Hide) -> tuple[Sheet, ...]:
     return tuple(
-        Sheet(title=hide(one.title), rows=tuple((name, hide(text)) for name, text in one.rows))
+        Sheet(
+            title=hide(one.title),
+            rows=tuple((name, hide(text)) for name, text in one.rows),
+            run=one.run and _run(one.run, hide),
+            served=hide(one.served),
+            walked=one.walked and _walked(one.walked, hide),
+        )
         for one in sheets
+    )
+
+
+def _walked(walked: Walked, hide: Hide) -> Walked:
+    steps = (
+        replace(
+            one,
+            name=hide(one.name),
+            why=hide(one.why),
+            lines=tuple(hide(line) for line in one.lines),
+        )
+        for one in walked.steps
+    )
+    return Walked(journey=hide(walked.journey), steps=tuple(steps))
+
+
+def _run(run: LoadRun, hide: Hide) -> LoadRun:
+    return replace(
+        run,
+        machine=hide(run.machine),
+        environment=hide(run.environment),
+        invalid=hide(run.invalid),
+        notes=tuple(hide(one) for one in run.notes),
+        targets=tuple(_measured(one, hide) for one in run.targets),
+    )
+
+
+def _measured(one: Measured, hide: Hide) -> Measured:
+    before = one.before
+    return replace(
+        one,
+        name=hide(one.name),
+        where=hide(one.where),
+        failed=tuple((hide(kind), count) for kind, count in one.failed),
+        server=tuple((hide(name), seconds) for name, seconds in one.server),
+        before=before and replace(before, name=hide(before.name), caveat=hide(before.caveat)),
     )
 
 

@@ -8,9 +8,11 @@ from typing import Literal
 
 from launchready.core.check import Check
 from launchready.core.finding import Finding, Impact
+from launchready.core.measured import LoadRun
 from launchready.core.sheet import Sheet
 from launchready.core.unreachable import Silence
 from launchready.core.waiver import Waiver
+from launchready.core.walked import Walked
 
 
 class Verdict(StrEnum):
@@ -112,8 +114,26 @@ class Report:
     @property
     def sheets(self) -> tuple[Sheet, ...]:
         """The facts that were seen, in the order planned."""
+        return tuple(one for one in self._sheets() if one.run is None)
+
+    @property
+    def runs(self) -> tuple[LoadRun, ...]:
+        """What load runs measured, in the order planned."""
+        return tuple(one.run for one in self._sheets() if one.run is not None)
+
+    @property
+    def journeys(self) -> tuple[Walked, ...]:
+        """The journeys that were walked, step by step, in the order planned."""
+        return tuple(one.walked for one in self._sheets() if one.walked is not None)
+
+    @property
+    def served(self) -> tuple[str, ...]:
+        """The versions or commits that were seen to answer, where the config says how to tell."""
+        return tuple(dict.fromkeys(one.served for one in self._sheets() if one.served))
+
+    def _sheets(self) -> Iterator[Sheet]:
         outcomes = (one.outcome for one in self.asked)
-        return tuple(s for one in outcomes if not isinstance(one, Skipped) for s in one.sheets)
+        return (s for one in outcomes if not isinstance(one, Skipped) for s in one.sheets)
 
     def unanswered(self) -> Iterator[tuple[Asked, Unanswered]]:
         return ((a, a.outcome) for a in self.asked if isinstance(a.outcome, Unanswered))

@@ -81,6 +81,27 @@ smoke:
     - name: api health
       url: "${api_url}/health"
       expect: {status: 200, contains: '"status": "ok"'}
+  sessions:
+    member:
+      form:
+        url: "${base_url}/login"
+        fields: {email: "${SMOKE_USER}", password: "${SMOKE_PASSWORD}"}
+      expect: ["[URL] == pat(*/portal)", "[BODY] contains This week"]
+      rejects: wrong password
+  journeys:
+    - name: a member looks at what is due
+      steps:
+        - name: a stranger is asked to log in
+          get: "${base_url}/portal"
+          expect: ["[URL] == pat(*/login)"]
+        - name: log in
+          form:
+            url: "${base_url}/login"
+            fields: {email: "${SMOKE_USER}", password: "${SMOKE_PASSWORD}"}
+          expect: ["[BODY] contains ${SMOKE_USER}"]
+        - name: the invoices are there
+          get: "${base_url}/portal"
+          save: {invoice: {regex: "2026-[0-9]+", show: true}}
 
 # The demo's portal is on this machine; a real product needs nothing of this.
 network:

@@ -13,7 +13,7 @@ from anyio.abc import TaskGroup
 from launchready.demo import certificates, founder, listen, records, repository
 from launchready.demo.certificates import Authority
 from launchready.demo.listen import Place
-from launchready.demo.portal import HOSTS, Portal
+from launchready.demo.portal import HOSTS, MEMBER, Portal
 from launchready.demo.wire import App, Reply, Request
 from launchready.demo.zone import Zone, zone
 
@@ -31,6 +31,11 @@ class Stage:
     https: Place
     name_servers: tuple[Place, Place]
     portal: Portal
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """What the founder keeps in the CI's secrets: the account that smoke logs in with."""
+        return {"SMOKE_USER": MEMBER, "SMOKE_PASSWORD": self.portal.password}
 
     @property
     def ca_file(self) -> Path:

@@ -9,14 +9,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from anyio import to_thread
+
 from launchready.console import write_whole
 from launchready.core.report import Report
-from launchready.github import comment, outputs
+from launchready.github import comment, data_branch, outputs
 from launchready.github.api import REAL, Clock, GitHub
 from launchready.github.event import Event
+from launchready.github.git import Git
 from launchready.github.inputs import Inputs
 from launchready.github.refusal import NotDeliveredError
-from launchready.report import annotations, formats, markdown
+from launchready.report import annotations, formats, markdown, run_data
 from launchready.report.escape import prose, span, visible, without_commands
 from launchready.report.section import Section, fitted
 from launchready.values.problem import Problem
@@ -85,6 +88,34 @@ async def deliver(report: Report, event: Event, inputs: Inputs, channel: Channel
     channel.quote(formats.render("terminal", report, formats.Style(width=100, colour=False)))
     channel.annotate(report)
     await _comment(report, event, inputs, channel)
+    await _history(report, event, inputs, channel)
+
+
+async def _history(report: Report, event: Event, inputs: Inputs, channel: Channel) -> None:
+    """Keeps the load runs that ask for it, those of branches only: what a pull request's code
+    does is no history yet."""
+    runs = [one for one in report.runs if one.on_branch and not one.invalid]
+    if not runs:
+        return
+    if event.pull_request is not None or event.is_from_outside:
+        channel.notice("load.history: the runs of pull requests are not kept")
+        return
+    if not inputs.token:
+        channel.notice("the load run was not kept: there is no github-token", "warning")
+        return
+    git = Git(
+        root=Path.cwd(),
+        server_url=event.server_url,
+        token=inputs.token,
+        ca_bundle=inputs.ca_bundle,
+        variables=channel.variables,
+    )
+    lines = "".join(run_data.line(one, report.commit) for one in runs)
+    url, message = f"{event.server_url}/{event.repository}.git", f"Load run of {event.run_url}"
+    try:
+        await to_thread.run_sync(lambda: data_branch.keep(lines, git, url, message))
+    except data_branch.NotKeptError as error:
+        channel.notice(f"the load run was not kept on {data_branch.BRANCH}: {error}", "warning")
 
 
 def refuse(problems: Iterable[Problem], channel: Channel) -> None:

@@ -29,6 +29,8 @@ _HARDENED = (
     "http.lowSpeedLimit=1024",
     "http.lowSpeedTime=60",
     "protocol.allow=never",
+    # so that what git says ends with the reason, not with a hint
+    "advice.pushUpdateRejected=false",
 )
 # Only a fetch talks to anybody, and only in these ways.
 _ALLOWED = tuple(f"protocol.{one}.allow=always" for one in ("https", "http", "ssh", "file"))
@@ -181,6 +183,33 @@ class Git:
             return bool(self("config", "--get-urlmatch", "http.extraheader", remote.url))
         except GitError:
             return False
+
+    def fetch_from(self, url: str, *what: str) -> None:
+        """Fetches from another repository of our server. Raises GitError."""
+        remote = self._other(url)
+        command = (*_FETCH, "--depth=1", url, *what)
+        self._ask(command, (*_ALLOWED, *remote.settings), self._as(remote), "")
+
+    def push(self, url: str, what: str) -> None:
+        """Pushes to a repository of our server, with the token if there is one. Raises GitError."""
+        remote = self._other(url)
+        self._ask(("push", "--quiet", url, what), _ALLOWED, self._as(remote), "")
+
+    def heads(self, url: str, name: str) -> str:
+        """What a branch of a repository is, "" where it has none. Raises GitError."""
+        asked = ("ls-remote", "--heads", url, f"refs/heads/{name}")
+        more = self._as(self._other(url))
+        said = self._run(asked, settings=_ALLOWED, more=more)
+        return said.decode("utf-8", "replace").strip()
+
+    def _other(self, url: str) -> Remote:
+        remote = Remote(server_url=self.server_url, url=url)
+        if not remote.is_ours:
+            raise GitError("that is somewhere else than this repository's own server")
+        return remote
+
+    def _as(self, remote: Remote) -> Mapping[str, str]:
+        return remote.with_token(self.token) if self.token else {}
 
     def _run(
         self,

@@ -8,7 +8,8 @@ from launchready.core.finding import Impact
 from launchready.core.location import Location
 from launchready.core.report import Answered, Asked, Gone, Judged, Report, Skipped, Unanswered
 from launchready.core.waiver import Waiver
-from launchready.report import wording
+from launchready.core.walked import Walked
+from launchready.report import run_data, wording
 from launchready.report.escape import as_json
 from launchready.values.problem import ConfigError, Problem
 
@@ -30,14 +31,34 @@ def render(report: Report) -> str:
             "started": report.started.strftime("%Y-%m-%dT%H:%M:%SZ"),
             "seconds": report.seconds,
             "commit": report.commit,
+            "served": list(report.served),
             "fail_on": report.fail_on.word,
             "counts": _counts(report),
             "findings": [_finding(one) for one in report.findings],
             "gone": [_gone(one) for one in report.gone],
             "checks": [_asked(one) for one in report.asked],
             "notes": list(report.notes),
+            "journeys": [_journey(one) for one in report.journeys],
+            "load": [run_data.of_run(one) for one in report.runs],
         }
     )
+
+
+def _journey(walked: Walked) -> dict[str, Any]:
+    return {
+        "journey": walked.journey,
+        "steps": [
+            {
+                "name": one.name,
+                "went": one.went,
+                "seconds": one.seconds,
+                "why": one.why or None,
+                "tries": one.tries,
+                "transcript": list(one.lines),
+            }
+            for one in walked.steps
+        ],
+    }
 
 
 def _counts(report: Report) -> dict[str, int]:
@@ -97,7 +118,7 @@ def _asked(asked: Asked) -> dict[str, Any]:
         case Unanswered(kind=kind, reason=reason, advice=advice):
             row |= {"outcome": "unanswered", "reason": reason, "kind": kind, "advice": advice}
     sheets = () if isinstance(asked.outcome, Skipped) else asked.outcome.sheets
-    facts = [{"about": one.title, "rows": dict(one.rows)} for one in sheets]
+    facts = [{"about": one.title, "rows": dict(one.rows)} for one in sheets if one.run is None]
     return row | {"seconds": asked.seconds} | ({"facts": facts} if facts else {})
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from launchready.core.report import Report
-from launchready.report import annotations, data, html, junit, markdown, sarif, terminal
+from launchready.report import annotations, data, html, junit, markdown, run_data, sarif, terminal
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ RENDERERS: dict[str, Renderer] = {
     "markdown": lambda report, _: markdown.render(report, limit=markdown.SUMMARY),
     "html": lambda report, _: html.render(report),
     "annotations": lambda report, _: annotations.render(report),
+    "perf": lambda report, _: run_data.render(report),
 }
 NAMES = tuple(RENDERERS)
 

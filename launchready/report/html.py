@@ -5,7 +5,7 @@ import hashlib
 
 from launchready import __version__
 from launchready.core.report import Asked, Judged, Report, Unanswered
-from launchready.report import groups, wording
+from launchready.report import groups, run_views, wording
 from launchready.report.escape import as_html, pieces, without_commands_in_markup
 from launchready.report.html_style import STYLE
 from launchready.report.markdown import CARDS
@@ -27,6 +27,8 @@ def render(report: Report) -> str:
         _changed(report),
         _strip(report),
         *_stages(report, findings[CARDS:]),
+        run_views.html(report),
+        _pictures(report),
         _unanswered(report),
         _waived(report),
         _facts(report),
@@ -42,16 +44,38 @@ def _top(report: Report) -> str:
     title = as_html(" · ".join(one for one in names if one))
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_policy(report)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n'
         f"<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
     )
 
 
+def _policy(report: Report) -> str:
+    """Pictures that stand in the file itself are let in where there are any."""
+    return f"{_POLICY}; img-src data:" if _shots(report) else _POLICY
+
+
+def _shots(report: Report) -> list[tuple[str, bytes]]:
+    steps = ((walked.journey, one) for walked in report.journeys for one in walked.steps)
+    return [(f"{name}: {one.name}", one.picture) for name, one in steps if one.picture]
+
+
+def _pictures(report: Report) -> str:
+    """What a browser showed where a journey's step failed."""
+    shots = [
+        f'<figure><img alt="{as_html(name)}" width="640" '
+        f'src="data:image/jpeg;base64,{base64.b64encode(picture).decode()}">'
+        f"<figcaption>{as_html(name)}</figcaption></figure>"
+        for name, picture in _shots(report)
+    ]
+    return _fold("What the browser showed", "\n".join(shots)) if shots else ""
+
+
 def _header(report: Report) -> str:
     about = [as_html(one) for one in (report.product, report.environment) if one]
     commit = f"commit {_code(report.commit[:12])}" if report.commit else ""
+    about += [f"serving {_code(one)}" for one in report.served]
     about += [one for one in (commit, *wording.basis(report)) if one]
     notes = "".join(f"<p>{_prose(note)}</p>\n" for note in report.notes)
     return (

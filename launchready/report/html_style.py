@@ -58,9 +58,35 @@ details { background: var(--sheet); border: 1px solid var(--line); border-radius
 summary { cursor: pointer; font-weight: 600; }
 .plain { padding-left: 1.25rem; margin: .5rem 0; }
 .plain li { margin: .35rem 0; }
+.wide { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; margin: .5rem 0 1rem; font-size: .9rem;
+  font-variant-numeric: tabular-nums; background: var(--sheet); }
+caption { caption-side: bottom; text-align: left; padding: .35rem 0; }
+th, td { text-align: left; padding: .45rem .75rem; border: 1px solid var(--line);
+  vertical-align: top; }
+thead th { color: var(--soft); font-weight: 600; }
+.target dl { grid-template-columns: 13rem 1fr; }
+figure { margin: .5rem 0; overflow-x: auto; }
+.chart { display: block; width: 100%; min-width: 34rem; height: auto;
+  font: 12px/1 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
+.chart text { fill: var(--soft); font-variant-numeric: tabular-nums; }
+.chart path { fill: none; stroke-width: 1; stroke: var(--soft); stroke-linejoin: round; }
+.chart .longest-word { fill: var(--grey); }
+.chart .grid { stroke: var(--line); }
+.chart .band { stroke: none; fill: var(--blue); opacity: .16; }
+.chart .p50 { stroke: var(--blue); stroke-width: 2; stroke-linecap: round; }
+.chart .p95 { stroke: var(--blue); stroke-width: 2; stroke-dasharray: 5 3; }
+.chart .longest { stroke: var(--grey); stroke-width: 3; stroke-linecap: round; opacity: .55; }
+.chart .limit { stroke: var(--red); stroke-width: 1.5; stroke-dasharray: 2 3; }
+.chart .bars { stroke: none; fill: var(--blue); opacity: .55; }
+.chart .before { stroke: var(--amber); stroke-width: 1.5; }
+.chart .mark { stroke: var(--ink); stroke-width: 1; opacity: .7; }
+.chart .failed { stroke: none; fill: var(--red); }
+.chart .p50-word, .chart .p95-word, .chart .mark-word { fill: var(--ink); font-weight: 600; }
+.chart .limit-word { fill: var(--red); font-weight: 600; }
 footer { margin-top: 3rem; border-top: 1px solid var(--line); padding-top: 1rem; }
 @media (max-width: 44rem) { .stages { grid-template-columns: repeat(2, 1fr); }
-  dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; }
+  dl, .target dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; }
   .title .soft { margin-left: 0; } }
 @media print { body { background: #fff; font-size: 11pt; } main { max-width: none; padding: 0; }
   details::details-content { content-visibility: visible; display: block; }

@@ -4,6 +4,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from launchready.core.finding import Finding
 from launchready.core.report import Answered, Asked, Judged, Report, Skipped, Unanswered
+from launchready.core.walked import Walked
 from launchready.report import groups, wording
 from launchready.report.escape import flat, without_commands_in_markup
 
@@ -27,10 +28,33 @@ def render(report: Report) -> str:
             case.set("name", flat(judged.finding.subject))
             _findings(case, report, [judged])
         _count(suite)
+    for walked in report.journeys:
+        _journey(root, report, walked)
     _count_all(root)
     indent(root)
     body = tostring(root, encoding="unicode")
     return _DECLARATION + without_commands_in_markup(body) + "\n"
+
+
+def _journey(root: Element, report: Report, walked: Walked) -> None:
+    """A journey as a suite, its steps as cases with what they did."""
+    suite = SubElement(root, "testsuite", name=flat(f"journey: {walked.journey}"))
+    suite.set("timestamp", report.started.strftime("%Y-%m-%dT%H:%M:%S"))
+    for step in walked.steps:
+        case = SubElement(suite, "testcase", classname=flat(f"smoke/journeys.{walked.journey}"))
+        case.set("name", flat(step.name))
+        case.set("time", f"{step.seconds:.3f}")
+        match step.went:
+            case "failed":
+                failure = SubElement(case, "failure", type="smoke/step-failed")
+                failure.set("message", flat(step.why))
+            case "skipped":
+                SubElement(case, "skipped", message=flat(step.why))
+            case "unanswered":
+                SubElement(case, "error", type="unanswered", message=flat(step.why))
+        if step.lines:
+            SubElement(case, "system-out").text = "\n".join(flat(line) for line in step.lines)
+    _count(suite)
 
 
 def _key(finding: Finding) -> tuple[str, str]:

@@ -6,7 +6,7 @@ means anything; our own words are bare.
 
 from launchready import __version__
 from launchready.core.report import Asked, Judged, Report, Unanswered
-from launchready.report import groups, wording, zone_plan
+from launchready.report import groups, run_views, wording, zone_plan
 from launchready.report.escape import prose, span, without_commands
 from launchready.report.section import Section, fitted
 
@@ -30,6 +30,7 @@ def render(report: Report, *, limit: int) -> str:
         *zone_plan.table(report),
         _strip(report),
         *_stages(report, findings[CARDS:]),
+        *run_views.markdown(report),
         _unanswered(report),
         _waived(report),
         _facts(report),
@@ -41,6 +42,7 @@ def render(report: Report, *, limit: int) -> str:
 def _about(report: Report) -> Section:
     commit = report.commit[:_COMMIT] if report.commit else ""
     names = [span(one) for one in (report.product, report.environment, commit) if one]
+    names += [f"serving {span(one)}" for one in report.served]
     parts = [*names, *wording.basis(report), f"launchready {__version__}"]
     notes = "".join(f"\n> {span(note)}\n" for note in report.notes)
     return Section(" · ".join(parts) + "\n" + notes)

@@ -2,7 +2,7 @@
 
 from launchready.core.finding import Finding, Impact
 from launchready.core.report import Asked, Gone, Judged, Report, Unanswered, Verdict
-from launchready.report import groups, wording
+from launchready.report import groups, run_views, wording
 from launchready.report.escape import visible, without_commands
 from launchready.report.layout import Columns, Paint, flow, measure
 
@@ -30,6 +30,7 @@ def render(report: Report, *, width: int, colour: bool) -> str:
         *_findings(report, page),
         *(_unanswered(asked, outcome, page) for asked, outcome in report.unanswered()),
         *(_waived(one, page) for one in wording.waived(report)),
+        *run_views.terminal(report, page),
         _gone(report.gone, page),
         _facts(report, page),
         _skipped(report, page),
@@ -45,7 +46,8 @@ def _head(report: Report, page: Columns) -> list[str]:
     numbers = flow(wording.meaning(report), page.width - at)
     lines = page.beside(f"{word} ·", numbers, *_LOOKS[report.verdict], at=at)
     commit = f"commit {report.commit[:_COMMIT]}" if report.commit else ""
-    parts = [report.product, report.environment, commit, *wording.basis(report)]
+    served = f"serving {', '.join(report.served)}" if report.served else ""
+    parts = [report.product, report.environment, commit, served, *wording.basis(report)]
     about = flow([visible(part) for part in parts if part], page.width)
     lines += [page.paint(line, "dim") for line in about]
     for note in report.notes:

@@ -1,17 +1,24 @@
 """Asks for the pages a visitor needs and holds each against what it is meant to be."""
 
+from dataclasses import replace
+
 from launchready.core.bot_wall import kept_out
 from launchready.core.check import check
 from launchready.core.context import Context
 from launchready.core.destination import host_of
 from launchready.core.finding import Finding, Impact, Rule, Stage
-from launchready.core.hops import REDIRECTS, Chain, follow
+from launchready.core.hops import REDIRECTS, Chain
 from launchready.core.site import Site
 from launchready.core.unreachable import UnreachableError
-from launchready.smoke.excerpt import excerpt, visible
-from launchready.smoke.expectations import Expectation
-from launchready.smoke.judging import Seen, got, holds, is_undecided, without_query
+from launchready.smoke.asking import asked
 from launchready.smoke.settings import Page, Smoke
+from launchready.visit.excerpt import excerpt
+from launchready.visit.expectations import Expectation
+from launchready.visit.gather import gathered
+from launchready.visit.judging import holds, is_undecided, why_undecided
+from launchready.visit.seen import Seen
+from launchready.visit.seen import seen as as_seen
+from launchready.visit.telling import got, told, without_query
 
 # A single slow answer may be the runner's own fault: it is asked again this often, and the
 # middle of the times counts.
@@ -36,6 +43,7 @@ SLOW = Rule(
     hours=3,
 )
 
+_LONG = "Expect something near the page's start, or ask for a smaller page."
 _BROKEN_ENDS = {
     "loop": "redirects in a loop",
     "too many": "redirects without end",
@@ -47,7 +55,7 @@ _BROKEN_ENDS = {
 @check(Smoke, each=lambda smoke: smoke.pages, emits=(PAGE_WRONG, SLOW))
 async def pages(page: Page, ctx: Context) -> list[Finding]:
     """Every page a visitor needs answers as it is meant to."""
-    chain = await follow(ctx.web, ctx.site, page.url.name)
+    chain = await asked(page, ctx)
     if chain.silence is not None:
         raise _silent(page, chain.silence)
     broken = _broken_on_the_way(page, chain)
@@ -55,10 +63,10 @@ async def pages(page: Page, ctx: Context) -> list[Finding]:
         return [broken]
     if _leaves_as_allowed(page, chain, ctx.site):
         return []
-    seen = _seen(chain)
+    seen = await gathered(_seen(page, chain), page.expectations, ctx)
     failed = [one for one in page.expectations if not holds(one, seen)]
     _demand_answer(page, chain, failed, seen)
-    if failed and all(one.about == "RESPONSE_TIME" for one in failed):
+    if failed and all(one.about == "RESPONSE_TIME" for one in failed) and not page.writes:
         return await _slow(page, failed, seen, ctx)
     return [_wrong(page, chain, failed, seen)] if failed else []
 
@@ -73,7 +81,7 @@ def _broken_on_the_way(page: Page, chain: Chain) -> Finding | None:
         host = host_of(chain.url)
         message = f"{page}: the certificate of {host} fails ({last.untrusted})"
         return PAGE_WRONG.broken(page, message, *_way(chain), *_behind_the_warning(page, chain))
-    if chain.end in _BROKEN_ENDS:
+    if chain.end in _BROKEN_ENDS and page.redirects == "follow":
         message = f"{page}: {without_query(chain.url)} {_BROKEN_ENDS[chain.end]}"
         return PAGE_WRONG.broken(page, message, *_way(chain))
     return None
@@ -83,7 +91,7 @@ def _behind_the_warning(page: Page, chain: Chain) -> list[str]:
     """What else is wrong, for those who will mend the certificate and ask again."""
     if chain.hops[-1].status in REDIRECTS:
         return []
-    seen = _seen(chain)
+    seen = as_seen(chain)
     failed = [one for one in page.expectations if not holds(one, seen)]
     return _told([one for one in failed if one.about != "RESPONSE_TIME"], seen)
 
@@ -95,17 +103,10 @@ def _leaves_as_allowed(page: Page, chain: Chain, site: Site) -> bool:
     return is_there and not page.expect.all
 
 
-def _seen(chain: Chain) -> Seen:
-    response = chain.hops[-1].response
-    return Seen(
-        status=response.status,
-        url=chain.landing,
-        seconds=_seconds(chain),
-        body=response.text,
-        shown=visible(response),
-        headers=response.headers,
-        truncated=response.truncated,
-    )
+def _seen(page: Page, chain: Chain) -> Seen:
+    """What came; where redirects are not followed, it ends where it was asked."""
+    came = as_seen(chain)
+    return came if page.redirects == "follow" else replace(came, url=chain.url)
 
 
 def _seconds(chain: Chain) -> float:
@@ -119,9 +120,12 @@ def _demand_answer(page: Page, chain: Chain, failed: list[Expectation], seen: Se
         if turned_away is not None:
             raise turned_away
         return
-    if any(is_undecided(one, seen) for one in page.expectations):
-        reason = f"{page} is longer than what is read of a page, so its text was not seen whole"
-        advice = "Expect something near the page's start, or ask for a smaller page."
+    open_ = [one for one in page.expectations if is_undecided(one, seen)]
+    if open_:
+        why = why_undecided(open_[0], seen)
+        is_long = not seen.why_unknown(open_[0].about)
+        reason = f"{page} {why.removeprefix('it ')}" if is_long else f"{page}: {why}"
+        advice = _LONG if is_long else "Look whether its host answers from where this runs."
         wrong = [_wrong(page, chain, sure, seen)] if (sure := _sure(failed, seen)) else []
         raise UnreachableError(reason, advice=advice, found=tuple(wrong))
 
@@ -142,17 +146,17 @@ def _wrong(page: Page, chain: Chain, failed: list[Expectation], seen: Seen) -> F
 
 def _told(failed: list[Expectation], seen: Seen) -> list[str]:
     """What was meant and what came, one a line, with a part of the page if none of them has it."""
-    told = [f"{one.written} is meant; {got(one, seen)}" for one in failed]
+    lines = [line for one in failed for line in told(one, seen)]
     body = excerpt(seen.shown)
-    if failed and body and all(one.about != "BODY" for one in failed):
-        told.append(f"it reads {body!r}")
-    return told
+    if failed and body and all(one.about not in ("BODY", "CSS", "SCHEMA") for one in failed):
+        lines.append(f"it reads {body!r}")
+    return lines
 
 
 async def _slow(page: Page, failed: list[Expectation], seen: Seen, ctx: Context) -> list[Finding]:
     times = [seen.seconds]
     for _ in range(_ASKED_AGAIN):
-        again = await follow(ctx.web, ctx.site, page.url.name, fresh=True)
+        again = await asked(page, ctx, fresh=True)
         if again.silence is not None:
             raise _silent(page, again.silence)
         times.append(_seconds(again))
@@ -160,9 +164,9 @@ async def _slow(page: Page, failed: list[Expectation], seen: Seen, ctx: Context)
     limits = [float(str(wanted)) for one in failed for wanted in one.wanted]
     if middle <= min(limits):
         return []
-    told = ", ".join(f"{one:.2f} s" for one in times)
+    listed = ", ".join(f"{one:.2f} s" for one in times)
     message = f"{page}: took {middle:.2f} s; {failed[0].written} is meant"
-    return [SLOW.broken(page, message, f"asked {len(times)} times: {told}")]
+    return [SLOW.broken(page, message, f"asked {len(times)} times: {listed}")]
 
 
 def _way(chain: Chain) -> tuple[str, ...]:

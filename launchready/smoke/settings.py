@@ -1,42 +1,21 @@
 """What launchready.yml may say under smoke."""
 
-from typing import Annotated, Any, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, GetJsonSchemaHandler, PlainValidator, WithJsonSchema
-from pydantic_core import CoreSchema
+from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from launchready.core.destination import host_of, resolve
 from launchready.core.location import Named
 from launchready.core.site import Site
-from launchready.smoke.expectations import Expectation, parse, status
-from launchready.values.node import Block, Row, Text
-from launchready.values.problem import ConfigError, Problem
+from launchready.smoke import journey_settings
+from launchready.smoke.journey_settings import Login
+from launchready.values.problem import ConfigError, Problem, nearest
 from launchready.values.setting import Read, Section, Setting
-from launchready.values.types import Seconds, Words, as_text, place, url
-
-# Statuses below are answers; a page that says nothing of its status must have one of these.
-USUAL = Expectation(about="STATUS", operator="<", wanted=(300,), written="[STATUS] < 300")
-
-
-def line(value: object) -> Expectation:
-    return value if isinstance(value, Expectation) else parse(as_text(value), place(value))
-
-
-def lines(value: object) -> tuple[Expectation, ...]:
-    """One line, or a list of them."""
-    return tuple(line(one) for one in value) if isinstance(value, list | tuple) else (line(value),)
-
-
-def statuses(value: object) -> tuple[int, ...]:
-    """One status, or a list of them."""
-    listed = value if isinstance(value, list | tuple) else [value]
-    return tuple(status(as_text(one).strip()) for one in listed)
-
-
-def texts(value: object) -> tuple[str, ...]:
-    """One text, or a list of them."""
-    listed = value if isinstance(value, list | tuple) else [value]
-    return tuple(as_text(one) for one in listed)
+from launchready.values.types import Count, Seconds, Words, as_text, place, url, wrong
+from launchready.visit.accounts import InboxAt, Session
+from launchready.visit.expect import USUAL, Expect
+from launchready.visit.expectations import Expectation
+from launchready.visit.steps import HeaderName, Journey, Json, Several
 
 
 def page_url(value: object) -> Named:
@@ -45,69 +24,51 @@ def page_url(value: object) -> Named:
     return Named(name=resolve(text, text) or text, at=place(value))
 
 
-_SCALAR: dict[str, Any] = {"type": ["string", "number", "boolean"]}
-_MANY = WithJsonSchema({"anyOf": [_SCALAR, {"type": "array", "items": _SCALAR}]})
-_Line = Annotated[Expectation, PlainValidator(line), WithJsonSchema(_SCALAR)]
-_Statuses = Annotated[tuple[int, ...], PlainValidator(statuses), _MANY]
-_Texts = Annotated[tuple[str, ...], PlainValidator(texts), _MANY]
+def method(value: object) -> str:
+    """The name of an HTTP method, in capitals."""
+    text = as_text(value).strip().upper()
+    if text not in METHODS:
+        near = nearest(text, METHODS)
+        raise wrong(f"{value} is not a method", f"did you mean {near}?" if near else "like POST")
+    return text
+
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+_Method = Annotated[str, PlainValidator(method), WithJsonSchema({"type": "string"})]
+
+
+LONGEST_WAIT = 3600.0  # seconds
+_MOST_STABLE = 20
+
 _PageUrl = Annotated[Named, PlainValidator(page_url), WithJsonSchema({"type": "string"})]
 
 
-class Expect(Setting):
-    """What the page is meant to be: a list of lines such as `[STATUS] == 200`, or these keys."""
+class WaitForDeploy(Setting):
+    """How to tell that the release is the one that is served; the rest waits for it."""
 
-    status: _Statuses = Field((), description="The status, or the statuses, that will do.")
-    contains: _Texts = Field((), description="Texts that all stand on the page.")
-    within: Seconds | None = Field(None, description="How long it may take, redirects included.")
-    lines: tuple[_Line, ...] = Field(
-        (),
-        description="`[STATUS]`, `[BODY]`, `[RESPONSE_TIME]`, `[HEADER].name` or `[URL]`; then "
-        "`==`, `!=`, `<`, `<=`, `>`, `>=`, `contains` or `not contains`; then a value, "
-        "`any(a, b)` or `pat(glob*)`. Writing a list in place of the mapping means these.",
-    )
+    url: _PageUrl = Field(description="What tells the version, on a host of ours.")
+    until: Expect = Field(description="What it answers once the release is there.")
+    stable: Count = Field(3, description="How many answers in a row must be so, 1 to 20.")
+    within: Seconds = Field(300.0, description="How long to wait at most, up to 1h.")
+    every: Seconds = Field(5.0, description="The pause between two answers.")
 
-    @classmethod
-    def written(cls, value: object) -> object:
-        """A list, or a single line, stands for `lines`."""
-        if isinstance(value, Row):
-            return Block({Text("lines", at=value.at): value}, at=value.at)
-        if isinstance(value, Text):
-            return Block({Text("lines", at=value.at): Row([value], at=value.at)}, at=value.at)
-        return value
+    def __str__(self) -> str:
+        return f"the release at {self.url.name.partition('?')[0]}"
 
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, core: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        schema = super().__get_pydantic_json_schema__(core, handler)
-        own = handler.resolve_ref_schema(schema)
-        mapping = {"type": own.pop("type"), "properties": own.pop("properties")}
-        mapping["additionalProperties"] = own.pop("additionalProperties")
-        own["anyOf"] = [mapping, _SCALAR, {"type": "array", "items": _SCALAR}]
-        return schema
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if not 1 <= self.stable <= _MOST_STABLE:
+            raise wrong(f"stable is {self.stable}", f"1 to {_MOST_STABLE}")
+        if self.within > LONGEST_WAIT:
+            raise wrong("within is more than an hour", "a deploy that takes longer has failed")
+        if self.every * (self.stable - 1) >= self.within:
+            found = f"{self.stable} answers, {self.every:g} s apart, do not fit into within"
+            raise wrong(found, "make within longer or every shorter")
+        return self
 
-    @property
-    def all(self) -> tuple[Expectation, ...]:
-        """Every expectation, however it was written, in one form."""
-        found = list(self.lines)
-        if self.status:
-            written = f"[STATUS] == {_any(self.status)}"
-            found.append(
-                Expectation(about="STATUS", operator="==", wanted=self.status, written=written)
-            )
-        for text in self.contains:
-            written = f"[BODY] contains {text}"
-            found.append(
-                Expectation(about="BODY", operator="contains", wanted=(text,), written=written)
-            )
-        if self.within is not None:
-            written = f"[RESPONSE_TIME] <= {self.within * 1000:g}ms"
-            found.append(
-                Expectation(
-                    about="RESPONSE_TIME", operator="<=", wanted=(self.within,), written=written
-                )
-            )
-        return tuple(found)
+    def ready(self, read: Read) -> Self:
+        """The same with its schema read. Raises ConfigError where there is none."""
+        return self.model_copy(update={"until": self.until.ready(read)})
 
 
 class Page(Setting):
@@ -116,9 +77,42 @@ class Page(Setting):
     name: Words = Field(description="What people call it; stands in the report.")
     url: _PageUrl = Field(description="Its address, on a host of hosts.own or hosts.staging.")
     expect: Expect = Field(default_factory=Expect)
+    method: _Method = Field("GET", description="GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS.")
+    headers: dict[HeaderName, Words] = Field(
+        default={}, repr=False, description="What the request says besides."
+    )
+    json_: Json = Field(None, alias="json", repr=False, description="A body, as JSON.")
+    form: dict[Words, Words] = Field(
+        default={}, repr=False, description="A body, as a form would send it."
+    )
+    body: Words | None = Field(None, repr=False, description="A body, as it stands.")
+    session: Words | None = Field(None, description="Who asks: one of smoke.sessions.")
+    only_env: Several = Field((), description="The environments it is asked in; all if empty.")
+    redirects: Literal["follow", "none"] = Field(
+        "follow", description="`none`: the first answer counts, wherever it leads."
+    )
 
     def __str__(self) -> str:
         return self.name
+
+    @model_validator(mode="after")
+    def _has_one_body(self) -> Self:
+        bodies = [self.json_ is not None, bool(self.form), self.body is not None]
+        if sum(bodies) > 1:
+            raise wrong("the page has more than one body", "one of json, form and body is meant")
+        if any(bodies) and self.method not in ("POST", "PUT", "PATCH", "DELETE"):
+            raise wrong(f"{self.method} has no body", "write method: POST")
+        return self
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether any visitor's browser asks like this; the answer is then asked for once a run."""
+        return self.method == "GET" and not self.headers and self.session is None
+
+    @property
+    def writes(self) -> bool:
+        """Whether asking may change something there."""
+        return self.method not in ("GET", "HEAD", "OPTIONS")
 
     @property
     def expectations(self) -> tuple[Expectation, ...]:
@@ -132,23 +126,52 @@ class Page(Setting):
 class Smoke(Section):
     """What the smoke room is told."""
 
+    wait_for_deploy: WaitForDeploy | None = None
     pages: tuple[Page, ...] = Field((), description="Pages to ask for, each by itself.")
+    sessions: dict[Words, Session] = Field(
+        default={}, description="Logins by their names: done once, used by pages and journeys."
+    )
+    journeys: tuple[Journey, ...] = Field((), description="What customers do, step by step.")
+    inboxes: dict[Words, InboxAt] = Field(
+        default={}, description="Where the mails of journeys arrive, by name."
+    )
+
+    @property
+    def logins(self) -> tuple[Login, ...]:
+        """The sessions, each with its name."""
+        return tuple(Login(name=name, session=one) for name, one in self.sessions.items())
 
     def settled(self, site: Site, read: Read) -> Self:
         """The same, once every page is on a host of ours and has a name of its own."""
-        _ = read
-        problems = [*_strangers(self.pages, site), *_twice(self.pages)]
+        here = tuple(one for one in self.pages if _is_for(one, site))
+        problems = [*_strangers(here, site), *_twice(here)]
+        pages: list[Page] = []
+        for one in here:
+            try:
+                pages.append(one.model_copy(update={"expect": one.expect.ready(read)}))
+            except ConfigError as error:
+                problems += error.problems
+        wait = self.wait_for_deploy
+        if wait is not None:
+            problems += _strangers((wait,), site)
+            try:
+                wait = wait.ready(read)
+            except ConfigError as error:
+                problems += error.problems
+        journeys, unread = journey_settings.ready(self.journeys, site.environment, read)
+        problems += unread
+        problems += journey_settings.problems_of(journeys, self.sessions, self.inboxes, site)
         if problems:
             raise ConfigError(problems)
-        return self
+        settled = {"pages": tuple(pages), "wait_for_deploy": wait, "journeys": journeys}
+        return self.model_copy(update=settled)
 
 
-def _any(values: tuple[int, ...]) -> str:
-    text = ", ".join(str(one) for one in values)
-    return text if len(values) == 1 else f"any({text})"
+def _is_for(page: Page, site: Site) -> bool:
+    return not page.only_env or site.environment in page.only_env
 
 
-def _strangers(pages: tuple[Page, ...], site: Site) -> list[Problem]:
+def _strangers(pages: tuple[Page | WaitForDeploy, ...], site: Site) -> list[Problem]:
     names = ", ".join(one.name for one in (*site.own, *site.staging)) or "empty"
     meant = f"only what is ours is asked; hosts.own and hosts.staging are {names}"
     return [

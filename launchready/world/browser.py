@@ -21,13 +21,18 @@ from launchready.world.tls_context import open_context, visitor_context
 
 
 class LiveBrowser:
-    """The web as it is, each page remembered for one run."""
+    """The web as it is, each page remembered for one run.
 
-    def __init__(self, network: Network, resolver: Resolver) -> None:
+    With `anew` nothing is remembered, and every request has a connection of its own: behind a
+    load balancer each may be answered by another machine.
+    """
+
+    def __init__(self, network: Network, resolver: Resolver, *, anew: bool = False) -> None:
+        self._anew = anew
         self._network = network
         self._resolver = resolver
-        self._trusting = a_pool(self._locate, network.timeout, open_context())
-        self._verifying = a_pool(self._locate, network.timeout, visitor_context(network))
+        self._trusting = a_pool(self._locate, network.timeout, open_context(), anew=anew)
+        self._verifying = a_pool(self._locate, network.timeout, visitor_context(network), anew=anew)
         self._pages = Memory[Response]()
         self._pace = Pace()
 
@@ -41,7 +46,7 @@ class LiveBrowser:
         fresh: bool = False,
     ) -> Response:
         asked = request(url, method, headers, body)
-        if fresh or asked.method != "GET" or not asked.is_harmless:
+        if self._anew or fresh or asked.method != "GET" or not asked.is_harmless:
             return await self._fetched(asked)
         return await self._pages.recall((url, headers), lambda: self._fetched(asked))
 

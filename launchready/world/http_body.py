@@ -36,6 +36,11 @@ class Body:
         return len(self._kept) > self._limit or self._received > self._limit
 
     @property
+    def received(self) -> int:
+        """How many bytes came, packed as they were."""
+        return self._received
+
+    @property
     def kept(self) -> bytes:
         return bytes(self._kept[: self._limit])
 

@@ -58,10 +58,14 @@ class Backend(httpcore.AsyncNetworkBackend):
         await anyio.sleep(seconds)
 
 
-def a_pool(locate: Locate, limit: float, context: ssl.SSLContext) -> httpcore.AsyncConnectionPool:
+def a_pool(
+    locate: Locate, limit: float, context: ssl.SSLContext, *, anew: bool = False
+) -> httpcore.AsyncConnectionPool:
+    """Connections to be used again or, with `anew`, each for one request alone."""
     return httpcore.AsyncConnectionPool(
         ssl_context=context,
         max_connections=100,
+        max_keepalive_connections=0 if anew else None,
         keepalive_expiry=_KEPT_FOR,
         network_backend=Backend(locate, limit),
     )
@@ -125,6 +129,7 @@ async def _exchanged(
         truncated=body.truncated or patient.cancelled_caught,
         seconds=perf_counter() - started,
         untrusted=untrusted,
+        wire=body.received,
     )
 
 

@@ -9,7 +9,9 @@ from launchready.core.browser import Browser
 from launchready.core.context import Context
 from launchready.core.handshake import Handshaker
 from launchready.core.keys import KeyFinder
+from launchready.core.load import Load
 from launchready.core.mail_server import MailServers
+from launchready.core.real_browser import RealBrowser
 from launchready.core.repository import Repository
 from launchready.core.resolver import Resolver
 from launchready.core.site import Site
@@ -49,6 +51,11 @@ async def open_world(
 
         return LiveBrowser(network, cast(Resolver, dns))
 
+    def browser_anew() -> Any:
+        from launchready.world.browser import LiveBrowser
+
+        return LiveBrowser(network, cast(Resolver, dns), anew=True)
+
     def handshaker() -> Any:
         from launchready.world.handshake import LiveHandshaker
 
@@ -59,11 +66,22 @@ async def open_world(
 
         return LiveMailServers(network, cast(Resolver, dns))
 
+    def load() -> Any:
+        from launchready.world.load_run import LiveLoad
+
+        return LiveLoad(network, cast(Resolver, dns))
+
+    def screen() -> Any:
+        from launchready.world.chromium import LiveChromium
+
+        return LiveChromium(network)
+
     if network.ca_file is not None:
         from launchready.world.tls_context import visitor_context
 
         visitor_context(network)  # a mistake in the config is told before anything is asked
-    dns, web = _Late(resolver), _Late(browser)
+    dns, web, anew = _Late(resolver), _Late(browser), _Late(browser_anew)
+    shown = _Late(screen)
     try:
         yield Context(
             dns=cast(Resolver, dns),
@@ -74,7 +92,11 @@ async def open_world(
             site=site,
             now=lambda: datetime.now(UTC),
             keys=keys,
+            load=cast(Load, _Late(load)),
+            anew=cast(Browser, anew),
+            screen=cast(RealBrowser, shown),
         )
     finally:
-        if web.made is not None:
-            await web.aclose()
+        for one in (web, anew, shown):
+            if one.made is not None:
+                await one.aclose()

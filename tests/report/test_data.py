@@ -30,12 +30,15 @@ def test_the_keys_are_those_of_the_contract() -> None:
         "started",
         "seconds",
         "commit",
+        "served",
         "fail_on",
         "counts",
         "findings",
         "gone",
         "checks",
         "notes",
+        "journeys",
+        "load",
     ]
     assert read["launch_in_48h"] == {"answer": "yes", "hours": 2.0}
     assert read["started"] == "2026-11-25T12:00:00Z"

@@ -15,7 +15,7 @@ _COMMAND = re.compile(r"^\s*::.*::")
 
 
 def test_every_format_of_the_command_line_is_there() -> None:
-    names = ("terminal", "json", "sarif", "junit", "markdown", "html", "annotations")
+    names = ("terminal", "json", "sarif", "junit", "markdown", "html", "annotations", "perf")
 
     assert names == formats.NAMES
 

@@ -20,6 +20,7 @@ SUFFIXES = {
     "junit": "junit.xml",
     "json": "json",
     "annotations": "annotations.txt",
+    "perf": "perf.jsonl",
 }
 
 

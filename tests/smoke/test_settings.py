@@ -76,7 +76,7 @@ def test_each_wrong_line_is_told_at_its_own_place() -> None:
         ("{name: a, url: 'https://pay.test/'}", "pay.test is not ours"),
         ("{name: a, url: /}", "/ is not a URL"),
         ("{name: a}", "url is missing"),
-        ("{name: a, url: 'https://acme.test/', expect: {json: {}}}", "json is not a key here"),
+        ("{name: a, url: 'https://acme.test/', expect: {jsn: {}}}", "did you mean json?"),
         ("{name: a, url: 'https://acme.test/', expect: {contain: x}}", "did you mean contains?"),
         ("{name: a, url: 'https://acme.test/', expect: {status: 20}}", "20 is not a status"),
         ("{name: a, url: 'https://acme.test/', expect: {within: 3}}", "did you mean 3s?"),

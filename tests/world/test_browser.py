@@ -211,3 +211,28 @@ def test_a_user_and_password_in_a_url_are_neither_sent_nor_told() -> None:
 
     assert asked.where == "acme.test:443"
     assert b"pass" not in b"".join(value for _, value in asked.on_the_wire().headers)
+
+
+async def test_a_browser_that_asks_anew_has_a_connection_for_every_request() -> None:
+    connections = 0
+
+    async def serves(stream: ByteStream) -> None:
+        nonlocal connections
+        connections += 1
+        for _ in range(3):
+            await a_request(stream)
+            await stream.send(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+
+    async with serving(serves) as port:
+        kept = a_browser(port)
+        places = {f"{HOST}:80": [f"127.0.0.1:{port}"]}
+        anew = LiveBrowser(a_network(addresses=places), DictResolver(), anew=True)
+        for _ in range(3):
+            await kept.fetch(URL, fresh=True)
+        over_kept, connections = connections, 0
+        for _ in range(3):
+            await anew.fetch(URL)
+        await kept.aclose()
+        await anew.aclose()
+
+    assert (over_kept, connections) == (1, 3)

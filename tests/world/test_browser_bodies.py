@@ -58,6 +58,13 @@ async def test_a_packed_body_is_unpacked(coding: str, packed: bytes) -> None:
     assert (page.text, page.truncated) == ("hello", False)
 
 
+async def test_the_bytes_that_came_are_counted_packed() -> None:
+    packed = gzip.compress(b"hello" * 1000, mtime=0)
+    page = await fetched(Site(http("200 OK", packed, "Content-Encoding: gzip")))
+
+    assert (len(page.body), page.wire) == (5000, len(packed))
+
+
 async def test_a_gzip_bomb_goes_off_within_the_limit() -> None:
     bomb = gzip.compress(b"\0" * 200_000_000, 9)
 

@@ -1,0 +1,1 @@
+"""What a visitor does and sees, in words that smoke and load share."""

@@ -1,0 +1,46 @@
+"""CSS selectors over the HTML of a page or a mail."""
+
+from functools import lru_cache
+from typing import Any
+
+from launchready.values.types import wrong
+
+_MOST = 1000  # elements a selector may find; what is beyond is not looked at
+_LONGEST = 500  # characters of a selector
+
+
+def demand(selector: str) -> None:
+    """Raises the error of a setting's validator where this is no CSS selector."""
+    from selectolax.lexbor import SelectolaxError
+
+    if not selector or len(selector) > _LONGEST:
+        found = "the selector is empty" if not selector else "the selector is too long"
+        raise wrong(found, "like css(h1) or css(a.login).href")
+    try:
+        _page("<p></p>").css(str(selector))
+    except SelectolaxError:
+        raise wrong(f"{selector} is not a CSS selector", "like h1, a.login, [name=q]") from None
+
+
+def texts(html: str, selector: str) -> tuple[str, ...]:
+    """The text of every element found, white space as browsers show it."""
+    found = _page(html).css(str(selector))[:_MOST]
+    return tuple(" ".join(one.text().split()) for one in found)
+
+
+def attributes(html: str, selector: str, name: str) -> tuple[str, ...]:
+    """An attribute of every element found that has it; "" where it has no value."""
+    found = [one.attributes for one in _page(html).css(str(selector))[:_MOST]]
+    return tuple(one[name] or "" for one in found if name in one)
+
+
+def links(html: str) -> tuple[str, ...]:
+    """What a page's links say, in order, each once."""
+    return tuple(dict.fromkeys(attributes(html, "a[href], area[href]", "href")))
+
+
+@lru_cache(maxsize=2)
+def _page(html: str) -> Any:
+    from selectolax.lexbor import LexborHTMLParser  # a compiled library, needed for pages alone
+
+    return LexborHTMLParser(html)
