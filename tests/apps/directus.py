@@ -23,7 +23,7 @@ def start(place: Place, data: Path, port: int, *, mail: int = 25) -> Start:
     return Start(
         command=(*_program(place), "start"),
         names={**_names(place, data, port), "EMAIL_SMTP_PORT": str(mail)},
-        page="/server/health",
+        page="/server/ping",
     )
 
 
