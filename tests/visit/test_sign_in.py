@@ -85,7 +85,8 @@ async def test_a_token_is_read_and_sent_as_bearer() -> None:
 @pytest.mark.parametrize("path", ["$.data.token", "$.data"])
 async def test_an_answer_without_the_token_is_no_login(path: str) -> None:
     portal = Portal()
-    told = f"api: {{jwt: {{url: URL/api/login, json: {{password: {portal.password}}}, token: {path}}}}}"
+    asked = f"url: URL/api/login, json: {{password: {portal.password}}}, token: {path}"
+    told = f"api: {{jwt: {{{asked}}}}}"
     async with a_portal(portal, told) as ctx:
         with pytest.raises(LoginRefusedError) as caught:
             await ctx.sessions.sign_in("api")
