@@ -103,7 +103,7 @@ async def test_what_no_such_service_says_is_no_empty_inbox(name: str, said: str)
 
 async def test_a_key_goes_along_and_one_that_is_refused_is_told() -> None:
     class Shut(Service):
-        async def fetch(self, url: str, **given: object) -> Response:  # type: ignore[override]
+        async def fetch(self, url: str, **given: object) -> Response:
             await super().fetch(url, headers=given["headers"])  # type: ignore[arg-type]
             return page(url, 401)
 
