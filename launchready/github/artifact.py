@@ -37,6 +37,7 @@ LONGEST = 4000
 Text = Annotated[str, Field(max_length=LONGEST)]
 Word = Literal["advice", "risk", "blocker"]
 _Many = Field(max_length=MOST)
+_NONE = Field(max_length=0)
 
 
 class _Strict(BaseModel):
@@ -108,6 +109,10 @@ class _Report(_Strict):
     gone: Annotated[list[_Gone], _Many]
     checks: Annotated[list[_Asked], _Many]
     notes: Annotated[list[Text], _Many]
+    # A run for an outsider asks nothing of the network, so it has seen none of these.
+    served: Annotated[list[Text], _NONE] = []
+    journeys: Annotated[list[Any], _NONE] = []
+    load: Annotated[list[Any], _NONE] = []
 
 
 def read(file: Path, name: str) -> Report:

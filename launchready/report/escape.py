@@ -24,7 +24,7 @@ _COMMAND = re.compile(r"^([^\S\n]*):(?=:[^\n]*::)", re.MULTILINE)
 _OLD_COMMAND = re.compile(r"##(?=\w*\[)")
 _BARE = re.compile(r"[(\"']*[^\W_](?:[\w'%/+-]|[.:](?=\w))*[\"')]*[.,;:?!]*[\"')]*")
 _PUNCTUATION = ".,;:?!)"
-_LINKED = re.compile(r"www\.|GH-\d|[0-9a-f]{7,}\b|\d+[.)]$|.*_", re.IGNORECASE)
+_LINKED = re.compile(r".*www\.|GH-\d|[0-9a-f]{7,}\b|\d+[.)]$|.*_", re.IGNORECASE)
 
 
 def is_unseen(char: str) -> bool:

@@ -61,7 +61,7 @@ _RULES = {
     "step": STEP_FAILED,
     "mail lost": MAIL_LOST,
     "mail links": MAIL_LINKS,
-    "mail strangers": MAIL_LINKS.with_impact(Impact.RISK),
+    "mail strangers": MAIL_LINKS.with_impact(Impact.ADVICE),
 }
 _LIMIT = 600 + 2 * CLEAN_UP + 10  # seconds; a journey keeps its own within: before
 

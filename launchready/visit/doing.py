@@ -19,7 +19,7 @@ from launchready.visit.excerpt import excerpt
 from launchready.visit.expectations import Expectation
 from launchready.visit.gather import gathered
 from launchready.visit.judging import holds, why_undecided
-from launchready.visit.letters import Lost, as_seen, astray, awaited
+from launchready.visit.mail_step import received
 from launchready.visit.seen import Seen, seen
 from launchready.visit.step_parts import (
     AGAIN,
@@ -30,7 +30,6 @@ from launchready.visit.step_parts import (
     filled_tree,
     is_random,
     pause_before,
-    remarks_on,
     role_of,
     text_of,
 )
@@ -223,29 +222,17 @@ class Doer:
         return FaultError(why, (*visitor.transcript(), *visitor.hints, *reads))
 
     async def _await_mail(self, step: MailStep) -> Done:
-        mail, fill = step.mail, self.words.fill
-        letter = await awaited(mail, self.watched[mail.inbox], fill, self.taken)
-        if isinstance(letter, Lost):
-            others = tuple(f"another came: {one!r}" for one in letter.others)
-            wanted = f" with the subject {fill(mail.subject)}" if mail.subject else ""
-            why = f"no mail to {fill(mail.to)}{wanted} came within {letter.seconds:.0f} s"
-            raise FaultError(why, others, kind="mail lost")
-        delay = anyio.current_time() - self.before
-        lines = (f"{letter.subject[:150]!r} from {letter.sender[:150]} came after {delay:.1f} s",)
-        came = as_seen(letter, self.receivers[mail.inbox], delay)
-        remarks = remarks_on(astray(letter, self.ctx.site))
-        for url in came.links or ():
-            self.hide_parts(url)
-        meant = tuple(one.filled(fill) for one in step.expect.all)
-        failed = [one for one in meant if not holds(one, came) and not why_undecided(one, came)]
-        if failed:
-            why = f"{got(failed[0], came)}; {failed[0].written} is meant"
-            more = tuple(line for one in failed for line in told(one, came))
-            raise FaultError(why, (*lines, *more))
-        for one in meant:
-            if why := why_undecided(one, came):
-                raise UnreachableError(f"{one.written} is meant, and {why}")
-        return Done(seen=came, lines=lines, remarks=remarks)
+        name = step.mail.inbox
+        return await received(
+            step,
+            inbox=self.watched[name],
+            receiver=self.receivers[name],
+            site=self.ctx.site,
+            fill=self.words.fill,
+            taken=self.taken,
+            since=self.before,
+            hide=self.hide_parts,
+        )
 
     async def _browse(self, step: RequestStep, visitor: Visitor) -> Done:
         acts = tuple(self._acts(step))

@@ -18,7 +18,16 @@ from launchready.visit.form_parts import (
     said_by,
 )
 
-__all__ = ["Control", "Form", "NoFormError", "Sending", "fill", "find", "has_password"]
+__all__ = [
+    "Control",
+    "Form",
+    "NoFormError",
+    "Sending",
+    "asks_to_log_in",
+    "fill",
+    "find",
+    "has_password",
+]
 
 
 # What people call the thing one logs in with, the likeliest first.
@@ -39,6 +48,16 @@ class Sending:
 def has_password(html: str) -> bool:
     """Whether a page asks for a password."""
     return bool(page_of(html).css_first("form input[type=password i]"))
+
+
+def asks_to_log_in(html: str) -> bool:
+    """Whether a form asks for the one password that one has; a form that changes it, on the page
+    of a member's account, asks for the new one too."""
+    for form in page_of(html).css("form")[:50]:
+        asked = form.css("input[type=password i]")
+        if len(asked) == 1 and "new-password" not in said_by(asked[0], "autocomplete").lower():
+            return True
+    return False
 
 
 def find(html: str, url: str, selector: str | None = None, *, login: bool = False) -> Form:

@@ -4,24 +4,19 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from urllib.parse import urlsplit
 
 import anyio
 
 from launchready.core.browser import Response
 from launchready.core.inbox import Letter, Watched
-from launchready.core.site import Site
 from launchready.core.unreachable import UnreachableError
-from launchready.visit import selectors
 from launchready.visit.excerpt import visible
+from launchready.visit.mail_links import links_of
 from launchready.visit.seen import Seen
 from launchready.visit.steps import MailToAwait
-from launchready.visit.telling import without_query
 
 _FIRST_PAUSE = 0.5  # seconds between two looks into an inbox, growing to the last
 _LAST_PAUSE = 3.0
-_URL = re.compile(r"https?://[^\s<>\"')\]]+", re.IGNORECASE)
-_LOCAL = (".localhost", ".local", ".internal", ".lan", ".test.invalid")
 _METHOD = re.compile(r"\b(dkim|spf|dmarc)\s*=\s*([a-z]+)", re.IGNORECASE)
 _MOST_SHOWN = 5
 
@@ -97,13 +92,6 @@ def as_seen(letter: Letter, receiver: str, delay: float) -> Seen:
     )
 
 
-def links_of(letter: Letter) -> tuple[str, ...]:
-    """Every link a reader can follow, in order: of the HTML, then of the text."""
-    found = list(selectors.links(letter.html)) if letter.html else []
-    found += [match[0].rstrip(".,;:!?") for match in _URL.finditer(letter.text)]
-    return tuple(dict.fromkeys(one.strip() for one in found))
-
-
 def verdicts_of(letter: Letter, receiver: str) -> tuple[tuple[str, str], ...] | None:
     """What the receiver itself found (RFC 8601, 2.2 and 5): only of headers with its own name,
     and of those the topmost, since senders can write such headers too. None without one."""
@@ -115,42 +103,3 @@ def verdicts_of(letter: Letter, receiver: str) -> tuple[tuple[str, str], ...] | 
         if server and server[0].lower() == receiver.lower():
             return tuple((match[1].lower(), match[2].lower()) for match in _METHOD.finditer(text))
     return None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Astray:
-    """A link of a mail that leads where no customer should be led; `is_sure` where no product
-    wants that, a staging host in production, say."""
-
-    told: str
-    is_sure: bool
-
-
-def astray(letter: Letter, site: Site) -> tuple[Astray, ...]:
-    """The links of a mail that lead neither to us nor where hosts.allow says."""
-    found: list[Astray] = []
-    for url in links_of(letter):
-        if "{{" in url or "${" in url or "%7b%7b" in url.lower():
-            found.append(Astray(told=f"{without_query(url)[:150]} was not filled in", is_sure=True))
-        elif why := _why_astray(url, site):
-            shown = without_query(url)[:150]
-            found.append(Astray(told=f"{shown} {why[0]}", is_sure=why[1]))
-    return tuple(dict.fromkeys(found))
-
-
-def _why_astray(url: str, site: Site) -> tuple[str, bool] | None:
-    try:
-        parts = urlsplit(url)
-        host = (parts.hostname or "").rstrip(".").lower()
-    except ValueError:
-        return ("is no address", True)
-    if parts.scheme not in ("http", "https"):
-        return None
-    staging = {one.name for one in site.staging}
-    if site.environment == "production" and host in staging:
-        return ("leads to staging", True)
-    if site.owns(host) or host in {one.name for one in site.allow}:
-        return None
-    if host in ("localhost", "") or host.startswith("127.") or host.endswith(_LOCAL):
-        return ("leads to the machine that wrote it", True)
-    return ("leads to a host that is not ours", False)

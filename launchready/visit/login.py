@@ -206,7 +206,7 @@ def demand(name: str, meant: tuple[Expectation, ...], chain: Chain, visitor: Vis
 
 
 def still_asks(chain: Chain) -> bool:
-    return forms.has_password(body_of(chain))
+    return forms.asks_to_log_in(body_of(chain))
 
 
 def still_asking(chain: Chain) -> str:

@@ -39,6 +39,19 @@ def links(html: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(attributes(html, "a[href], area[href]", "href")))
 
 
+def anchors(html: str) -> tuple[tuple[str, str], ...]:
+    """Where each link leads, and the words a reader clicks on: its text, else what an image or
+    the link itself says for those who see none."""
+    found: list[tuple[str, str]] = []
+    for one in _page(html).css("a[href], area[href]")[:_MOST] if html else ():
+        said = [one.text(), one.attributes.get("aria-label"), one.attributes.get("title")]
+        said += [image.attributes.get("alt") for image in one.css("img")[:5]]
+        words = next((text for text in (" ".join((t or "").split()) for t in said) if text), "")
+        url = one.attributes["href"] or ""
+        found.append((url, "" if words == url.strip() else words))
+    return tuple(found)
+
+
 @lru_cache(maxsize=2)
 def _page(html: str) -> Any:
     from selectolax.lexbor import LexborHTMLParser  # a compiled library, needed for pages alone

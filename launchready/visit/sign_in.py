@@ -125,7 +125,7 @@ class SignIns:
         visitor.extra_for = made.headers_beside_cookies
         page = await visited(name, visitor, url)
         if still_asks(page):
-            raise refused(name, still_asking(page), page, visitor)
+            raise refused(name, "the page that check: names asks to log in again", page, visitor)
         demand(name, session.expect.all, page, visitor)
         visitor.extra_for = lambda _: ()
 

@@ -8,7 +8,6 @@ from launchready.core.browser import Response
 from launchready.core.cookies import Jar
 from launchready.core.hops import Chain
 from launchready.visit.excerpt import visible
-from launchready.visit.letters import Astray
 from launchready.visit.seen import Seen
 from launchready.visit.steps import Journey, RequestStep
 
@@ -89,17 +88,6 @@ def filled_tree(value: Any, fill: Callable[[str], str]) -> Any:
         case str():
             return fill(value)
     return value
-
-
-def remarks_on(letter_links: tuple[Astray, ...]) -> tuple[Remark, ...]:
-    sure = tuple(one.told for one in letter_links if one.is_sure)
-    others = tuple(one.told for one in letter_links if not one.is_sure)
-    found: list[Remark] = []
-    if sure:
-        found.append(("mail links", f"a link of the mail {sure[0]}", sure))
-    if others:
-        found.append(("mail strangers", f"a link of the mail {others[0]}", others))
-    return tuple(found)
 
 
 def role_of(step: RequestStep, journey: Journey) -> str:

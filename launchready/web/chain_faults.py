@@ -5,10 +5,10 @@ import ipaddress
 from launchready.core.destination import host_of, port_in, scheme_of
 from launchready.core.finding import Finding, Impact, Rule
 from launchready.core.hops import REDIRECTS, Chain, Hop, locations
+from launchready.core.preview_hosts import ENDINGS
 from launchready.web.edge_rule import edge_rule
 from launchready.web.kept import moves
 from launchready.web.policy import Policy
-from launchready.web.preview_hosts import ENDINGS
 from launchready.web.way import Way
 
 LOOP = edge_rule(

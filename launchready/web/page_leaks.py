@@ -13,6 +13,7 @@ from launchready.core.context import Context
 from launchready.core.destination import host_of, resolve, scheme_of
 from launchready.core.finding import Finding, Impact, Rule
 from launchready.core.location import Named
+from launchready.core.preview_hosts import ENDINGS
 from launchready.core.unreachable import UnreachableError
 from launchready.web.document import elements, is_html
 from launchready.web.leak_rules import (
@@ -26,7 +27,6 @@ from launchready.web.leak_rules import (
     TEST_KEY,
 )
 from launchready.web.page_files import files
-from launchready.web.preview_hosts import ENDINGS
 from launchready.web.settings import Web
 from launchready.web.surface import Page, demand_page, visit
 from launchready.web.telltales import DEBUG_PAGES, DEFAULT_PAGES, is_listing, told

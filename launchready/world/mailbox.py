@@ -6,15 +6,15 @@ from launchready.core.browser import Browser
 from launchready.core.inbox import Inbox
 from launchready.core.unreachable import UnreachableError
 from launchready.visit.accounts import InboxAt
-from launchready.world import mailbox_http
+from launchready.world import mailbox_services, mailbox_sinks
 from launchready.world.mailbox_imap import ImapInbox
 from launchready.world.settings import Network
 
 _BY_NAME = {
-    "mailpit": mailbox_http.mailpit,
-    "maildev": mailbox_http.maildev,
-    "mailosaur": mailbox_http.mailosaur,
-    "mailtrap": mailbox_http.mailtrap,
+    "mailpit": mailbox_sinks.mailpit,
+    "maildev": mailbox_sinks.maildev,
+    "mailosaur": mailbox_services.mailosaur,
+    "mailtrap": mailbox_services.mailtrap,
 }
 
 

@@ -1,59 +1,79 @@
-"""Inboxes that are read over HTTP: Mailpit, maildev, Mailosaur and Mailtrap."""
+"""Inboxes that are read over HTTP, whatever service they are of."""
 
-import base64
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import quote
 
 from launchready.core.browser import Browser, Response
 from launchready.core.inbox import Letter
 from launchready.core.unreachable import UnreachableError
-from launchready.visit.accounts import InboxAt
-from launchready.world.mail_text import letter
 
-_MOST = 50  # mails of one look, the newest
-_MAILOSAUR = "https://mailosaur.com"
-_MAILTRAP = "https://mailtrap.io"
+MOST = 50  # mails of one look, the newest
 
 Headers = tuple[tuple[str, str], ...]
-# An address to the mails for it that the inbox has, the newest first: id, and what reads it.
-Listing = Callable[[str], Awaitable[list[tuple[str, Callable[[], Awaitable[Letter]]]]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Listed:
+    """A mail as a list has it: `came` is the service's own clock, `read` fetches all of it."""
+
+    id: str
+    came: datetime | None
+    read: Callable[[], Awaitable[Letter]]
+
+
+# An address to the mails for it that the inbox has, the newest first.
+Listing = Callable[[str], Awaitable[list[Listed]]]
+Everything = Callable[[], Awaitable[list[tuple[str, datetime | None]]]]
 
 
 @dataclass(slots=True, kw_only=True, repr=False)
 class HttpInbox:
-    """An inbox whose mails can be listed for an address. `before` are the ids that were there
-    when it was first looked into, for nobody's clock can be trusted with that."""
+    """An inbox whose mails can be listed for an address.
+
+    What was there when it was first looked into is never read. A full inbox is listed in part:
+    so no mail counts as new either that came, by the service's own clock, before the newest
+    that was there.
+    """
 
     receiver: str
     listing: Listing
-    everything: Callable[[], Awaitable[set[str]]]
+    everything: Everything
 
     async def watch(self) -> "_FromNow":
-        return _FromNow(inbox=self, before=await self.everything())
+        there = await self.everything()
+        return _FromNow(
+            inbox=self,
+            before={id_ for id_, _ in there},
+            newest=max((came for _, came in there if came is not None), default=None),
+        )
 
 
 @dataclass(slots=True, kw_only=True)
 class _FromNow:
     inbox: HttpInbox
     before: set[str]
+    newest: datetime | None
     read: dict[str, Letter] = field(default_factory=dict)
 
     async def letters(self, to: str) -> tuple[Letter, ...]:
         listed = await self.inbox.listing(to)
-        fresh = [one for one in listed if one[0] not in self.before][:_MOST]
-        for id_, get in fresh:
-            if id_ not in self.read:
-                self.read[id_] = await get()
-        found = [self.read[id_] for id_, _ in reversed(fresh)]
+        fresh = [one for one in listed if self._is_new(one)][:MOST]
+        for one in fresh:
+            if one.id not in self.read:
+                self.read[one.id] = await one.read()
+        found = [self.read[one.id] for one in reversed(fresh)]
         return tuple(one for one in found if to in one.to)
+
+    def _is_new(self, one: Listed) -> bool:
+        is_old = self.newest is not None and one.came is not None and one.came < self.newest
+        return one.id not in self.before and not is_old
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class _Api:
+class Api:
     """A service's answers as JSON, or as they are."""
 
     web: Browser
@@ -104,185 +124,16 @@ class _Api:
         return value
 
 
-def mailpit(at: InboxAt, web: Browser) -> HttpInbox:
-    """Mailpit: GET /api/v1/messages, /api/v1/search, /api/v1/message/{ID}/raw."""
-    api = _Api(web=web, base=at.mailpit or "", name="Mailpit", headers=_login(at))
-
-    async def everything() -> set[str]:
-        rows = api.rows(await api.json("/api/v1/messages?limit=500"), "messages")
-        return {str(one.get("ID")) for one in rows}
-
-    async def listing(to: str) -> list[Any]:
-        wanted = quote(f'addressed:"{to}"')
-        said = await api.json(f"/api/v1/search?query={wanted}&limit={_MOST}")
-        return [_getter(api, str(one.get("ID")), to) for one in api.rows(said, "messages")]
-
-    def _getter(api: _Api, id_: str, to: str) -> Any:
-        async def get() -> Letter:
-            raw = await api.raw(f"/api/v1/message/{quote(id_, safe='')}/raw")
-            return letter(id_, raw, to=(to,))
-
-        return id_, get
-
-    return HttpInbox(receiver=at.auth_server_id or "", listing=listing, everything=everything)
-
-
-def maildev(at: InboxAt, web: Browser) -> HttpInbox:
-    """maildev: GET /api/email in version 3, /email before."""
-    api = _Api(web=web, base=at.maildev or "", name="maildev", headers=_login(at))
-
-    async def rows() -> list[dict[str, Any]]:
-        try:
-            return api.rows(await api.json("/api/email"))
-        except UnreachableError as error:
-            if error.kind == "refused":
-                raise
-            return api.rows(await api.json("/email"))
-
-    async def everything() -> set[str]:
-        return {str(one.get("id")) for one in await rows()}
-
-    async def listing(to: str) -> list[Any]:
-        found = []
-        for one in await rows():
-            made = _of_maildev(one)
-            if to in made.to:
-                found.append((made.id, _ready(made)))
-        return found[::-1]
-
-    return HttpInbox(receiver=at.auth_server_id or "", listing=listing, everything=everything)
-
-
-def _of_maildev(row: dict[str, Any]) -> Letter:
-    envelope = row.get("envelope")
-    envelope = envelope if isinstance(envelope, dict) else {}
-    to = [*_addresses(row.get("to")), *_addresses(row.get("cc")), *_addresses(envelope.get("to"))]
-    sender = _addresses(row.get("from"))
-    return Letter(
-        id=str(row.get("id")),
-        to=tuple(dict.fromkeys(to)),
-        sender=sender[0] if sender else "",
-        subject=str(row.get("subject") or ""),
-        text=str(row.get("text") or ""),
-        html=str(row.get("html") or ""),
-        headers=_named(row.get("headers")),
-        received=_moment(row.get("time") or row.get("date")),
-    )
-
-
-def mailosaur(at: InboxAt, web: Browser) -> HttpInbox:
-    """Mailosaur: GET and POST /api/messages, GET /api/messages/{id}; the key is the user."""
-    if at.mailosaur is None:
-        raise ValueError("no Mailosaur")
-    pair = base64.b64encode(f"{at.mailosaur.key}:".encode()).decode()
-    headers = (("Authorization", f"Basic {pair}"),)
-    api = _Api(web=web, base=_MAILOSAUR, name="Mailosaur", headers=headers)
-    server = quote(at.mailosaur.server, safe="")
-
-    async def everything() -> set[str]:
-        said = await api.json(f"/api/messages?server={server}&page=0&itemsPerPage=1000")
-        return {str(one.get("id")) for one in api.rows(said, "items")}
-
-    async def listing(to: str) -> list[Any]:
-        where = f"/api/messages/search?server={server}&page=0&itemsPerPage={_MOST}"
-        said = await api.json(where, {"sentTo": to})
-        return [_getter(str(one.get("id"))) for one in api.rows(said, "items")]
-
-    def _getter(id_: str) -> Any:
-        async def get() -> Letter:
-            return _of_mailosaur(await api.json(f"/api/messages/{quote(id_, safe='')}"))
-
-        return id_, get
-
-    receiver = at.auth_server_id or ""
-    return HttpInbox(receiver=receiver, listing=listing, everything=everything)
-
-
-def _of_mailosaur(row: Any) -> Letter:
-    row = row if isinstance(row, dict) else {}
-    text, html, meta = (row.get(key) or {} for key in ("text", "html", "metadata"))
-    sender = _emails(row.get("from"))
-    return Letter(
-        id=str(row.get("id")),
-        to=tuple(_emails(row.get("to")) + _emails(row.get("cc")) + _emails(row.get("rcpt"))),
-        sender=sender[0] if sender else "",
-        subject=str(row.get("subject") or ""),
-        text=str(text.get("body") or ""),
-        html=str(html.get("body") or ""),
-        headers=tuple(
-            (str(one.get("field")).lower(), str(one.get("value")))
-            for one in meta.get("headers") or []
-            if isinstance(one, dict)
-        ),
-        received=_moment(row.get("received")),
-    )
-
-
-def mailtrap(at: InboxAt, web: Browser) -> HttpInbox:
-    """Mailtrap's sandbox: GET .../messages and .../messages/{id}/body.raw."""
-    if at.mailtrap is None:
-        raise ValueError("no Mailtrap")
-    headers = (("Api-Token", at.mailtrap.token),)
-    api = _Api(web=web, base=_MAILTRAP, name="Mailtrap", headers=headers)
-    where = f"/api/accounts/{at.mailtrap.account}/inboxes/{at.mailtrap.inbox}/messages"
-
-    async def everything() -> set[str]:
-        return {str(one.get("id")) for one in api.rows(await api.json(where))}
-
-    async def listing(to: str) -> list[Any]:
-        rows = api.rows(await api.json(f"{where}?search={quote(to, safe='')}"))
-        return [_getter(str(one.get("id")), str(one.get("to_email") or "")) for one in rows]
-
-    def _getter(id_: str, to: str) -> Any:
-        async def get() -> Letter:
-            raw = await api.raw(f"{where}/{quote(id_, safe='')}/body.raw")
-            named = tuple(one.strip().lower() for one in to.split(",") if one.strip())
-            return letter(id_, raw, to=named)
-
-        return id_, get
-
-    receiver = at.auth_server_id or ""
-    return HttpInbox(receiver=receiver, listing=listing, everything=everything)
-
-
-def _login(at: InboxAt) -> Headers:
-    if at.user is None:
-        return ()
-    pair = base64.b64encode(f"{at.user}:{at.password or ''}".encode()).decode()
-    return (("Authorization", f"Basic {pair}"),)
-
-
-def _ready(made: Letter) -> Callable[[], Awaitable[Letter]]:
-    async def get() -> Letter:
-        return made
-
-    return get
-
-
-def _addresses(value: Any) -> list[str]:
-    listed = value if isinstance(value, list) else []
-    return [
-        str(one["address"]).lower()
-        for one in listed
-        if isinstance(one, dict) and one.get("address")
-    ]
-
-
-def _emails(value: Any) -> list[str]:
-    listed = value if isinstance(value, list) else []
-    return [
-        str(one["email"]).lower() for one in listed if isinstance(one, dict) and one.get("email")
-    ]
-
-
-def _named(value: Any) -> tuple[tuple[str, str], ...]:
-    given = value if isinstance(value, dict) else {}
-    return tuple((str(key).lower(), str(text)) for key, text in given.items())
-
-
-def _moment(value: Any) -> datetime | None:
+def moment(value: Any) -> datetime | None:
+    """A time as services write it (RFC 3339), in UTC where they name no zone."""
     try:
         found = datetime.fromisoformat(str(value).replace("Z", "+00:00"))
     except ValueError:
         return None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def addresses(value: Any, key: str) -> list[str]:
+    """The addresses of a list of mappings, each under `key`, in lower case."""
+    listed = value if isinstance(value, list) else []
+    return [str(one[key]).lower() for one in listed if isinstance(one, dict) and one.get(key)]

@@ -5,6 +5,7 @@ import ipaddress
 import re
 import socket
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,25 +95,33 @@ class ImapInbox:
             box: imaplib.IMAP4 = _Tls(account.host, places[0], context, network.timeout)
         else:
             box = _Plain(account.host, places[0], network.timeout)
-            if not (account.is_insecure or _is_here(places[0][0])):
-                try:
-                    box.starttls(context)
-                except imaplib.IMAP4.error as error:
-                    reason = f"{account.where} offers no TLS, so the password was not sent"
-                    advice = "Write imaps://, or insecure: true if nobody can listen in between."
-                    raise UnreachableError(reason, kind="refused", advice=advice) from error
+        try:
+            self._enter(box, context)
+        except BaseException:
+            _closed(box)
+            raise
+        return box
+
+    def _enter(self, box: imaplib.IMAP4, context: ssl.SSLContext) -> None:
+        """Begins TLS where that is left to do, logs in and opens the folder."""
+        account = self._account
+        is_plain = account.scheme == "imap"
+        if is_plain and not (account.is_insecure or _is_here(account.host)):
+            try:
+                box.starttls(context)
+            except imaplib.IMAP4.error as error:
+                reason = f"{account.where} offers no TLS, so the password was not sent"
+                advice = "Write imaps://, or insecure: true if nobody can listen in between."
+                raise UnreachableError(reason, kind="refused", advice=advice) from error
         try:
             box.login(_quoted(account.user), account.password)
         except imaplib.IMAP4.error as error:
-            _closed(box)
             reason = f"{account.where} refuses the login"
             raise UnreachableError(reason, kind="refused", advice=_ADVICE) from error
         answer, _ = box.select(_quoted(account.folder), readonly=True)
         if answer != "OK":
-            _closed(box)
             reason = f"{account.where} has no folder {account.folder}"
             raise UnreachableError(reason, kind="refused", advice="Correct folder:.")
-        return box
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,9 +173,10 @@ def _is_here(host: str) -> bool:
 
 def _closed(box: imaplib.IMAP4) -> None:
     try:
-        box.logout()
+        box.logout()  # closes its socket too
     except (OSError, imaplib.IMAP4.error):
-        box.shutdown()
+        with suppress(OSError):  # a handshake that failed has closed it already
+            box.shutdown()
 
 
 def _quoted(folder: str) -> str:

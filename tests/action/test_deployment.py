@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.act, pytest.mark.timeout(300)]
 
 def deployed(stage: Stage, folder: Path, action: Path, github: fake.GitHub) -> Callable[[], Job]:
     """The portal's repository as a consumer's, just deployed."""
-    workshop = Workshop.at(folder, action)
+    workshop = Workshop.at(folder, action, '{env: "SMOKE_USER\\nSMOKE_PASSWORD"}')
     shutil.copytree(
         stage.root,
         workshop.origin.folder,
@@ -27,7 +27,7 @@ def deployed(stage: Stage, folder: Path, action: Path, github: fake.GitHub) -> C
     workshop.origin.checkout(folder / "app", "refs/heads/main")
     payload = events.deployment_status()
     payload["deployment"]["sha"] = sha
-    return lambda: workshop.run("deployment_status", payload, github)
+    return lambda: workshop.run("deployment_status", payload, github, **stage.variables)
 
 
 async def test_a_sound_deployment_is_go(tmp_path: Path, action: Path, github: fake.GitHub) -> None:

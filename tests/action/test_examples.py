@@ -80,7 +80,8 @@ async def test_what_is_live_is_verified_after_a_deployment(
 ) -> None:
     def run(stage: Stage) -> Callable[[], Job]:
         workshop = checked_out(with_portal("after-deploy", tmp_path, action, stage))
-        return lambda: workshop.run("deployment_status", deployment(workshop), github)
+        status = deployment(workshop)
+        return lambda: workshop.run("deployment_status", status, github, **stage.variables)
 
     async with staged(broken=broken) as stage:
         job = await to_thread.run_sync(run(stage))
@@ -112,7 +113,8 @@ async def test_every_night_finds_a_key_of_long_ago_and_what_is_wrong_live(
         shutil.copytree(stage.root, workshop.origin.folder, ignore=ignore, dirs_exist_ok=True)
         workshop.origin.commit("deployed.txt", "yes\n")
         checked_out(workshop)
-        return lambda: workshop.run(event, {"repository": events.repository()}, github)
+        payload = {"repository": events.repository()}
+        return lambda: workshop.run(event, payload, github, **stage.variables)
 
     async with staged() as stage:
         job = await to_thread.run_sync(run(stage))
@@ -173,9 +175,8 @@ async def test_each_environment_is_looked_at_with_its_own_values(
         workshop.origin.commit("launchready.yml", config)
         checked_out(workshop)
         payload = {"repository": events.repository()}
-        return lambda: workshop.run(
-            "workflow_dispatch", payload, github, PREVIEW_PASSWORD="open-sesame"
-        )
+        secrets = {"PREVIEW_PASSWORD": "open-sesame", **stage.variables}
+        return lambda: workshop.run("workflow_dispatch", payload, github, **secrets)
 
     async with staged() as stage:
         job = await to_thread.run_sync(run(stage))

@@ -43,6 +43,9 @@ jobs:
       - id: gate
         uses: org/launchready@v1
         with: {inputs}
+        env:
+          SMOKE_USER: ${{{{ secrets.SMOKE_USER }}}}
+          SMOKE_PASSWORD: ${{{{ secrets.SMOKE_PASSWORD }}}}
       - if: always()
         run: |
           echo "outcome=$OUTCOME verdict=$VERDICT blockers=$BLOCKERS"

@@ -52,5 +52,9 @@ def the_pretalx(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 @pytest.fixture(scope="module")
-def the_directus(tmp_path_factory: pytest.TempPathFactory, mail_port: int) -> Iterator[Running]:
+def the_directus(
+    tmp_path_factory: pytest.TempPathFactory, the_inbox: Running, mail_port: int
+) -> Iterator[Running]:
+    """It counts a mail server that does not answer as its own ill health."""
+    _ = the_inbox
     yield from _running(directus.APP, tmp_path_factory, mail=mail_port)

@@ -1,5 +1,6 @@
 """Directus: a back end with an API, tokens, and an OpenAPI file of its own. Tried at night."""
 
+import shutil
 from pathlib import Path
 
 from tests.apps.app import App, Start
@@ -14,7 +15,7 @@ def install(place: Place) -> None:
     place.with_npm()
     for name in _BUILT:
         at = f"node_modules/{name}"
-        place.run("npx", "--no-install", "node-gyp", "rebuild", "--nodedir=/usr", at=at)
+        place.run("npx", "--no-install", "node-gyp", "rebuild", *_headers(), at=at)
     names = _names(place, place.data, 8055)
     place.run(*_program(place), "bootstrap", names=names)
 
@@ -23,8 +24,14 @@ def start(place: Place, data: Path, port: int, *, mail: int = 25) -> Start:
     return Start(
         command=(*_program(place), "start"),
         names={**_names(place, data, port), "EMAIL_SMTP_PORT": str(mail)},
-        page="/server/health",
+        page="/server/ping",
     )
+
+
+def _headers() -> tuple[str, ...]:
+    """Node's headers where they lie beside it, so that none are downloaded."""
+    home = Path(shutil.which("node") or "node").resolve().parents[1]
+    return (f"--nodedir={home}",) if (home / "include" / "node" / "node.h").is_file() else ()
 
 
 def _program(place: Place) -> tuple[str, ...]:

@@ -51,7 +51,7 @@ smoke:
         - name: who am I
           get: "${base_url}/users/me"
           headers: {Authorization: "Bearer {{token}}"}
-          expect: ["[STATUS] == 200", "[BODY].data.id exists"]
+          expect: ["[STATUS] == 200", "has([BODY].data.id)"]
 """
 _BOTH = (directus.APP, maildev.APP)
 
@@ -77,7 +77,7 @@ def open_to_all(the_directus: Running) -> Running:
     return the_directus
 
 
-@needs_app(directus.APP, nightly=True)
+@needs_app(*_BOTH, nightly=True)
 def test_a_token_opens_the_api_and_a_wrong_password_gets_none(
     the_directus: Running, founder: Founder
 ) -> None:
@@ -86,7 +86,7 @@ def test_a_token_opens_the_api_and_a_wrong_password_gets_none(
     assert (told.code, told.rules) == (0, [])
 
 
-@needs_app(directus.APP, nightly=True)
+@needs_app(*_BOTH, nightly=True)
 def test_a_password_that_gets_no_token_is_a_broken_login(
     the_directus: Running, founder: Founder
 ) -> None:
@@ -119,7 +119,7 @@ def test_a_customer_who_did_not_follow_the_mail_cannot_log_in(
     assert "log in" in told.about("smoke/step-failed")["message"]
 
 
-@needs_app(directus.APP, nightly=True)
+@needs_app(*_BOTH, nightly=True)
 def test_its_own_openapi_file_becomes_pages_and_every_public_one_is_asked(
     the_directus: Running, tmp_path: Path
 ) -> None:

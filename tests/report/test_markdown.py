@@ -138,6 +138,7 @@ def test_plain_words_stay_bare_and_the_rest_is_code() -> None:
     assert prose("See www.example.com or @someone about #1") == (
         "See `www.example.com` or `@someone` about `#1`"
     )
+    assert prose("an odd hwww.evil.example") == "an odd `hwww.evil.example`"
 
 
 def test_a_code_span_is_fenced_by_more_than_it_holds() -> None:

@@ -14,18 +14,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from launchready import gate
-from launchready.core.finding import Finding
+from launchready.core.finding import Finding, Impact
 from launchready.core.redact import Redactor, redacted
 from launchready.core.report import Asked, Report
 from launchready.report import formats, junit
 from launchready.smoke.journey_settings import Login
-from launchready.smoke.journeys import FLAKY, MAIL_LOST, STEP_FAILED, journeys
+from launchready.smoke.journeys import FLAKY, MAIL_LINKS, MAIL_LOST, STEP_FAILED, journeys
 from launchready.smoke.sessions import LOGIN_BROKEN, sessions
 from launchready.visit.accounts import Session
 from launchready.visit.steps import Journey
-from tests.visit.portal import URL, USER, Portal, a_journey, a_portal, node
+from tests.visit.portal import HOST, URL, USER, Portal, a_journey, a_portal, node
 from tests.visit.test_sign_in import a_member
-from tests.visit.test_walking import MAIL, Box
+from tests.visit.test_walking import MAIL, Box, a_letter
+from tests.worlds import a_site
 
 SECRETS = st.text(
     st.characters(min_codepoint=33, max_codepoint=0x2FF, exclude_characters="{}$*'\\\"\x7f"),
@@ -125,6 +126,25 @@ async def test_a_mail_that_does_not_come_blocks() -> None:
 
     assert one.rule is MAIL_LOST
     assert f"no mail to {USER}" in one.message
+
+
+async def test_a_mail_that_leads_customers_elsewhere_blocks_at_its_step() -> None:
+    journey = a_journey(MAIL.replace("EXPECT", ""))
+    letter = a_letter(link="http://localhost:8000/portal/x1y2z3a4b5")
+    first, second, *_ = await found(journey, Portal(), inboxes=Box(there=[letter]))
+
+    assert (first.rule.id, first.rule.impact) == (MAIL_LINKS.id, Impact.BLOCKER)
+    assert first.at.line == 4
+    assert "http://localhost:8000/portal/x1y2z3a4b5 leads to a machine" in first.message
+    # The logo of that mail is on a host that the config does not name.
+    assert (second.rule.id, second.rule.impact) == (MAIL_LINKS.id, Impact.ADVICE)
+
+
+async def test_a_mail_that_leads_to_us_is_silent() -> None:
+    journey = a_journey(MAIL.replace("EXPECT", ""))
+    inboxes = Box(there=[a_letter()])
+
+    assert await found(journey, Portal(), inboxes=inboxes, site=a_site(HOST, "acme.test")) == []
 
 
 @pytest.mark.parametrize("anybody", [True, False])

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from launchready.core.inbox import Letter
 from launchready.core.unreachable import UnreachableError
 from launchready.visit.walking import walk
-from tests.visit.portal import URL, USER, Portal, a_journey, a_portal
+from tests.visit.portal import HOST, URL, USER, Portal, a_journey, a_portal
 from tests.visit.test_sign_in import a_member
+from tests.worlds import a_site
 
 
 async def test_a_journey_saves_sends_and_ends_well() -> None:
@@ -192,3 +193,21 @@ async def test_a_link_to_the_machine_that_wrote_the_mail_is_a_fault() -> None:
         made = await walk(journey, ctx)
 
     assert "mail links" in [one.kind for one in made.faults]
+
+
+async def test_a_link_that_a_journey_saves_or_asks_about_blocks_on_a_strangers_host() -> None:
+    box = Box(there=[a_letter(link="https://stranger.test/portal/7")])
+    saved = MAIL.partition("  - {name: follow")[0]
+    unsaved = saved.partition("    save:")[0]
+    for text, expect, kind in (
+        (saved, "", "mail links"),
+        (unsaved, '"[LINKS] contains /portal/"', "mail links"),
+        (unsaved, '"[LINKS] contains /logo"', "mail strangers"),
+        (unsaved, "", "mail strangers"),
+    ):
+        journey = a_journey(text.replace("EXPECT", expect))
+        async with a_portal(Portal(), inboxes=box, site=a_site(HOST, "acme.test")) as ctx:
+            made = await walk(journey, ctx)
+
+        assert [one.kind for one in made.faults] == [kind]
+        assert "https://stranger.test/portal/7 leads to" in made.faults[0].why

@@ -1,9 +1,11 @@
 """Mails are read over HTTP as each service's pages describe it, and it is told when not.
 
-Mailpit: its OpenAPI document (/api/v1); maildev 3: /api/email; Mailosaur: docs, "API reference,
-Messages"; Mailtrap: docs, "Email Sandbox API, Messages".
+The shapes are those of Mailpit's server/ui/api/v1/swagger.json, maildev's docs/rest.md,
+https://mailosaur.com/docs/api/messages and
+https://docs.mailtrap.io/developers/email-sandbox/email-sandbox-api/messages.
 """
 
+import json
 from dataclasses import dataclass, field
 
 import pytest
@@ -43,31 +45,87 @@ class Service:
         return page(url, 200, said.pop(0) if len(said) > 1 else said[0])
 
 
+_AT = ("2026-11-25T11:00:00.5Z", "2026-11-25T12:00:00.25+00:00")
+
+
+def _row(id_: str, came: str, **more: object) -> dict[str, object]:
+    """A row of Mailpit's MessageSummary."""
+    return {
+        "ID": id_, "MessageID": "m@acme.test", "Read": False, "Subject": "Hi", "Created": came,
+        "From": {"Name": "Acme", "Address": "a@acme.test"}, "Cc": [], "Bcc": [], "ReplyTo": [],
+        "To": [{"Name": "Ada", "Address": "Ada@acme.test"}], "Size": 500, "Attachments": 0,
+        "Tags": [], "Snippet": "https://acme.test/c", **more,
+    }  # fmt: skip
+
+
+def _pit(*rows: object) -> str:
+    summary = {"total": 9, "unread": 9, "count": len(rows), "messages_count": 9, "start": 0}
+    return json.dumps({**summary, "tags": [], "messages": rows})
+
+
+_OLD, _NEW = _row("old", _AT[0]), _row("new", _AT[1])
+# `addressed:` finds what the address itself sent as well.
+_SENT = _row("sent", _AT[1], To=[{"Name": "", "Address": "bob@acme.test"}])
 MAILPIT = {
-    "GET http://box.test/api/v1/messages": ['{"messages": [{"ID": "old"}]}'],
-    "GET http://box.test/api/v1/search": ['{"messages": [{"ID": "new"}, {"ID": "old"}]}'],
+    "GET http://box.test/api/v1/messages": [_pit(_OLD)],
+    "GET http://box.test/api/v1/search": [
+        _pit(_SENT, _NEW, _OLD, _row("older", "2026-01-01T00:00:00Z"))
+    ],
     "GET http://box.test/api/v1/message/new/raw": [RAW],
+    "GET http://box.test/api/v1/message/sent/raw": [RAW.replace("To: ada", "To: bob")],
 }
-_NEW = (
+_DEV = (
     '{"id": "new", "envelope": {"to": [{"address": "ada@acme.test"}]}, "subject": "Hi",'
     ' "from": [{"address": "a@acme.test"}], "text": "https://acme.test/c", "headers": {"X-A": "b"}}'
 )
-MAILDEV = {"GET http://box.test/api/email": ['[{"id": "old"}]', f'[{{"id": "old"}}, {_NEW}]']}
+MAILDEV = {"GET http://box.test/api/email": ['[{"id": "old"}]', f'[{{"id": "old"}}, {_DEV}]']}
+
+
+def _summary(id_: str, came: str) -> dict[str, object]:
+    return {
+        "id": id_, "received": came, "type": "Email", "subject": "Hi", "server": "srv",
+        "from": [{"name": "Acme", "email": "a@acme.test"}], "cc": [], "bcc": [],
+        "to": [{"name": "Ada", "email": "Ada@acme.test"}], "attachments": 0,
+    }  # fmt: skip
+
+
+_WHOLE = {
+    **_summary("new", _AT[1]),
+    "html": {"links": [], "images": [], "codes": [], "body": None},
+    "text": {"links": [{"href": "https://acme.test/c", "text": ""}], "body": "https://acme.test/c"},
+    "attachments": [],
+    "metadata": {
+        "headers": [{"field": "MIME-Version", "value": "1.0"}],
+        "ehlo": "mx.acme.test", "mailFrom": "a@acme.test", "rcptTo": [{"email": "ada@acme.test"}],
+    },
+}  # fmt: skip
+_OLD_SUMMARIES = [_summary("old", _AT[0]), _summary("older", "2026-01-01T00:00:00+00:00")]
 MAILOSAUR = {
-    "GET https://mailosaur.com/api/messages?": ['{"items": []}'],
-    "POST https://mailosaur.com/api/messages/search?server=srv": ['{"items": [{"id": "new"}]}'],
-    "GET https://mailosaur.com/api/messages/new": [
-        '{"id": "new", "subject": "Hi", "from": [{"email": "a@acme.test"}],'
-        ' "to": [{"email": "ada@acme.test"}], "text": {"body": "https://acme.test/c"},'
-        ' "metadata": {"headers": [{"field": "X-A", "value": "b"}]}}'
+    "GET https://mailosaur.com/api/messages?": [json.dumps({"items": _OLD_SUMMARIES[:1]})],
+    "POST https://mailosaur.com/api/messages/search?server=srv": [
+        json.dumps({"items": [_summary("new", _AT[1]), *_OLD_SUMMARIES]})
     ],
+    "GET https://mailosaur.com/api/messages/new": [json.dumps(_WHOLE)],
 }
+
+
+def _trapped(id_: int, came: str) -> dict[str, object]:
+    return {
+        "id": id_, "inbox_id": 2, "subject": "Hi", "sent_at": came, "from_email": "a@acme.test",
+        "from_name": "Acme", "to_email": "ada@acme.test", "to_name": "Ada", "email_size": 300,
+        "is_read": False, "created_at": came, "updated_at": came, "html_body_size": 0,
+        "raw_path": f"/api/accounts/1/inboxes/2/messages/{id_}/body.raw",
+    }  # fmt: skip
+
+
 MAILTRAP = {
     "GET https://mailtrap.io/api/accounts/1/inboxes/2/messages/9/body.raw": [RAW],
-    "GET https://mailtrap.io/api/accounts/1/inboxes/2/messages?search": [
-        '[{"id": 9, "to_email": "ada@acme.test"}]'
+    "GET https://mailtrap.io/api/accounts/1/inboxes/2/messages?search=ada%40acme.test": [
+        json.dumps([_trapped(9, _AT[1]), _trapped(8, _AT[0]), _trapped(1, "2026-01-01T00:00:00Z")])
     ],
-    "GET https://mailtrap.io/api/accounts/1/inboxes/2/messages": ["[]"],
+    "GET https://mailtrap.io/api/accounts/1/inboxes/2/messages": [
+        json.dumps([_trapped(8, _AT[0])])
+    ],
 }
 ALL = {
     "mailpit": ({"mailpit": "http://box.test"}, MAILPIT),
@@ -91,6 +149,18 @@ async def test_a_mail_that_came_since_is_read(name: str) -> None:
     assert letter.subject == "Hi"
     assert letter.sender == "a@acme.test"
     assert "https://acme.test/c" in letter.text
+    # What was there before is not even opened, though the first list did not have all of it.
+    assert not any("old" in url.partition("search")[0] for _, url, *_ in web.asked)
+
+
+async def test_mailosaur_is_asked_with_its_key_as_the_user_and_for_one_address() -> None:
+    web = Service({key: list(said) for key, said in MAILOSAUR.items()})
+    watched = await inboxes(ALL["mailosaur"][0], web).open("main").watch()
+    await watched.letters("ada@acme.test")
+    method, _, headers, body = web.asked[1]
+
+    assert (method, body) == ("POST", b'{"sentTo": "ada@acme.test"}')
+    assert ("Authorization", "Basic azo=") in headers
 
 
 @pytest.mark.parametrize("name", ALL)

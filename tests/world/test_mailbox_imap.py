@@ -15,6 +15,7 @@ import pytest
 from launchready.core.unreachable import UnreachableError
 from launchready.visit.accounts import InboxAt, imap_parts
 from launchready.world.mailbox_imap import ImapInbox
+from tests.pki import Authority, now, pem_file
 from tests.servers import free_port, needs, running
 from tests.world.loopback import a_network
 
@@ -24,8 +25,8 @@ listen = 127.0.0.1
 base_dir = {base}/run
 state_dir = {base}/state
 log_path = /dev/stderr
-ssl = no
-disable_plaintext_auth = no
+{ssl}
+disable_plaintext_auth = {only_tls}
 default_internal_user = {user}
 default_login_user = {user}
 default_internal_group = {group}
@@ -44,6 +45,10 @@ service imap-login {{
   inet_listener imap {{
     port = {port}
   }}
+  inet_listener imaps {{
+    port = {tls_port}
+    ssl = yes
+  }}
 }}
 service anvil {{
   chroot =
@@ -61,9 +66,13 @@ Content-Transfer-Encoding: quoted-printable\r
 """
 
 
+HOST = "mail.acme.test"
+
+
 @dataclass
 class Server:
     port: int
+    tls_port: int
     password: str
     box: Path
 
@@ -77,15 +86,39 @@ class Server:
         url = f"imap://ada@acme.test:{password or self.password}@127.0.0.1:{self.port}"
         return ImapInbox(InboxAt.model_validate({"imap": url, "folder": folder}), a_network(5.0))
 
+    def safe_inbox(self, scheme: str, ca_file: str | None, host: str = HOST) -> ImapInbox:
+        """The same by its name, which is mapped to it; over http's two ways of TLS."""
+        port, here = {"imaps": (993, self.tls_port), "imap": (143, self.port)}[scheme]
+        network = a_network(5.0, ca_file, addresses={f"{host}:{port}": [f"127.0.0.1:{here}"]})
+        url = f"{scheme}://ada@acme.test:{self.password}@{host}"
+        return ImapInbox(InboxAt.model_validate({"imap": url}), network)
+
 
 @pytest.fixture
 def dovecot(tmp_path: Path) -> Iterator[Server]:
     # Dovecot's mail process is another user when root runs the tests: pytest's folder is shut.
     with TemporaryDirectory(prefix="launchready-") as folder:
-        yield from _running(Path(folder), tmp_path / "log")
+        yield from _running(Path(folder), tmp_path / "log", "ssl = no")
 
 
-def _running(base: Path, log: Path) -> Iterator[Server]:
+@pytest.fixture(scope="module")
+def lab() -> Authority:
+    return Authority.at(now())
+
+
+@pytest.fixture
+def safe_dovecot(tmp_path: Path, lab: Authority) -> Iterator[Server]:
+    """Dovecot with a certificate of the lab for mail.acme.test."""
+    with TemporaryDirectory(prefix="launchready-") as folder:
+        leaf = lab.leaf(HOST)
+        chain = pem_file(Path(folder), "chain", leaf, lab.intermediate)
+        key = Path(folder) / "key.pem"
+        key.write_bytes(leaf.key_pem)
+        ssl = f"ssl = yes\nssl_cert = <{chain}\nssl_key = <{key}"
+        yield from _running(Path(folder), tmp_path / "log", ssl)
+
+
+def _running(base: Path, log: Path, ssl: str) -> Iterator[Server]:
     is_root = os.geteuid() == 0
     user = "nobody" if is_root else getpass.getuser()
     entry = pwd.getpwnam(user)
@@ -95,7 +128,7 @@ def _running(base: Path, log: Path) -> Iterator[Server]:
     (base / "home").mkdir()
     for one in (base, base / "home", box, *box.iterdir()):
         one.chmod(0o777)
-    server = Server(port=free_port(), password=secrets.token_hex(8), box=box)
+    server = Server(port=free_port(), tls_port=free_port(), password=secrets.token_hex(8), box=box)
     config = base / "dovecot.conf"
     config.write_text(
         CONFIG.format(
@@ -106,6 +139,9 @@ def _running(base: Path, log: Path) -> Iterator[Server]:
             mail_gid=entry.pw_gid,
             password=server.password,
             port=server.port,
+            tls_port=server.tls_port,
+            ssl=ssl,
+            only_tls="no" if ssl == "ssl = no" else "yes",
         )
     )
     command = ["dovecot", "-F", "-c", str(config)]
@@ -142,6 +178,52 @@ async def test_an_inbox_that_is_shut_says_why(
 
     assert why in caught.value.reason
     assert caught.value.kind == "refused"
+
+
+@needs("dovecot")
+@pytest.mark.parametrize("scheme", ["imaps", "imap"])
+async def test_mails_are_read_over_tls_that_is_verified(
+    safe_dovecot: Server, lab: Authority, tmp_path: Path, scheme: str
+) -> None:
+    """`imap://` begins TLS before the password goes out (RFC 3501, 6.2.1): this server takes none
+    without."""
+    root = str(pem_file(tmp_path, "root", lab.root))
+    watched = await safe_dovecot.safe_inbox(scheme, root).watch()
+    safe_dovecot.drop("1.new", MAIL)
+    (letter,) = await watched.letters("ada@acme.test")
+
+    assert letter.subject == "Bestätigen"
+
+
+@needs("dovecot")
+@pytest.mark.parametrize("scheme", ["imaps", "imap"])
+@pytest.mark.parametrize(
+    ("host", "is_known", "why"),
+    [(HOST, False, "unable to get"), ("other.acme.test", True, "Hostname mismatch")],
+)
+async def test_a_certificate_that_fails_gets_no_password_and_is_no_verdict(
+    safe_dovecot: Server, lab: Authority, tmp_path: Path, scheme: str, host: str, is_known: bool,
+    why: str,
+) -> None:  # fmt: skip
+    root = str(pem_file(tmp_path, "root", lab.root)) if is_known else None
+    with pytest.raises(UnreachableError) as caught:
+        await safe_dovecot.safe_inbox(scheme, root, host).watch()
+
+    assert f"the certificate of {host}:" in caught.value.reason
+    assert why in caught.value.reason
+    assert caught.value.advice == "Mend it, or name its root in ca_file."
+    log = (tmp_path / "log").read_text()
+    assert "Logged in" not in log
+    assert "auth failed" not in log
+
+
+@needs("dovecot")
+async def test_a_server_without_tls_gets_no_password(dovecot: Server) -> None:
+    with pytest.raises(UnreachableError) as caught:
+        await dovecot.safe_inbox("imap", None).watch()
+
+    assert caught.value.kind == "refused"
+    assert "offers no TLS, so the password was not sent" in caught.value.reason
 
 
 async def test_a_server_that_is_not_there_is_unreachable() -> None:
