@@ -15,6 +15,7 @@ from launchready.core import registry
 from launchready.core.context import Context
 from launchready.core.finding import Impact
 from launchready.core.location import Location, Named
+from launchready.core.private import Private
 from launchready.core.redact import Redactor, redacted
 from launchready.core.report import Gone, Report
 from launchready.secrets.detected_keys import DetectedKeys
@@ -74,10 +75,12 @@ class Prepared:
     plan: gate.Plan
     secrets: Secrets
     notes: tuple[str, ...] = ()
+    private: Private = field(default_factory=Private)
 
     @property
     def hide(self) -> Redactor:
-        return Redactor(self.loaded.secrets)
+        """Masks the config's secrets, and whatever the run has learned so far."""
+        return Redactor(self.loaded.secrets).knowing(self.private.known)
 
 
 def prepare(request: Request) -> Prepared:
@@ -169,10 +172,10 @@ def _from_disk(root: Path) -> Read:
     return lambda path: (root / path).read_bytes()
 
 
-def _said(progress: gate.Progress | None, hide: Redactor) -> Callable[[str], None]:
+def _said(progress: gate.Progress | None, prepared: Prepared) -> Callable[[str], None]:
     """How something long tells whoever watches where it stands."""
     note = getattr(progress, "note", None)
-    return lambda text: note(hide(text)) if note else None
+    return lambda text: note(prepared.hide(text)) if note else None
 
 
 def _with_accounts(ctx: Context, loaded: Loaded, network: Network) -> Context:
@@ -202,7 +205,7 @@ async def perform(prepared: Prepared, watch: Watch) -> Report:
     network = loaded.config.network.within(prepared.repository.root)
     async with open_world(network, loaded.site, prepared.repository, DetectedKeys()) as ctx:
         with watch(len(prepared.plan.questions)) as progress:
-            ctx = replace(ctx, say=_said(progress, prepared.hide))
+            ctx = replace(ctx, say=_said(progress, prepared), private=prepared.private)
             ctx = _with_accounts(ctx, loaded, network)
             asked = await gate.run(
                 prepared.plan, ctx, concurrency=max(1, network.concurrency), progress=progress
@@ -218,4 +221,4 @@ async def perform(prepared: Prepared, watch: Watch) -> Report:
         earlier=request.earlier,
         notes=(*request.notes, *prepared.notes, *network.notes),
     )
-    return redacted(gate.judge(asked, given), prepared.hide.knowing(ctx.private.known))
+    return redacted(gate.judge(asked, given), prepared.hide)
