@@ -94,6 +94,7 @@ def prepare(request: Request) -> Prepared:
     barred = dict(request.barred)
     if request.offline:
         barred.setdefault("network", "--offline was given, and this needs the network")
+        notes = (*_holds(loaded), *notes)
     planned = gate.plan(registry.checks(request.rooms), rooms, chosen=request.rooms, barred=barred)
     return Prepared(
         request=request,
@@ -103,6 +104,12 @@ def prepare(request: Request) -> Prepared:
         secrets=secrets,
         notes=notes,
     )
+
+
+def _holds(loaded: Loaded) -> tuple[str, ...]:
+    """What a run that asks nothing of the network has found out all the same."""
+    file = loaded.file
+    return (f"{file} was read and holds; --offline asked nothing more",) if file else ()
 
 
 def _secrets(

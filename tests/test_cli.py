@@ -174,7 +174,12 @@ def test_offline_asks_nothing_of_the_network(sound: Path, silent_port: int) -> N
     ran = launchready("check", "--offline", cwd=sound)
 
     assert ran.code == 0
-    assert "--offline" in ran.out
+    assert "launchready.yml was read and holds" in ran.out
+    alone = launchready("check", "smoke", "--offline", cwd=sound)
+    assert alone.code == 3
+    assert "launchready.yml was read and holds" in alone.out
+    (sound / "launchready.yml").unlink()
+    assert "was read and holds" not in launchready("check", "--offline", cwd=sound).out
 
 
 def test_a_room_that_is_not_configured_asks_nothing_and_is_unknown(sound: Path) -> None:
