@@ -78,7 +78,7 @@ def check(args: argparse.Namespace) -> int:
 
 def _gate(request: Request) -> Report:
     prepared = prepare(request)
-    console.log_to_stderr(prepared.hide)
+    console.log_to_stderr(lambda text: prepared.hide(text))
     watch = partial(console.progress, variables=os.environ)
     return interrupt.run(lambda: perform(prepared, watch))
 
@@ -114,7 +114,7 @@ def demo(args: argparse.Namespace) -> int:
             variables = {**os.environ, **stage.variables}
             asked = Request(start=stage.root, config=stage.config, variables=variables)
             prepared = prepare(asked)
-            console.log_to_stderr(prepared.hide)
+            console.log_to_stderr(lambda text: prepared.hide(text))
             return await perform(prepared, partial(console.progress, variables=os.environ))
 
     return _finish(interrupt.run(work), outputs)

@@ -10,7 +10,6 @@ from pathlib import Path
 from shutil import get_terminal_size
 from typing import TextIO
 
-from launchready.core.redact import Redactor
 from launchready.core.report import Asked
 from launchready.report.escape import visible, without_commands
 
@@ -87,7 +86,7 @@ def _mode_of(path: Path) -> int:
 class _Redacting(logging.Formatter):
     """A traceback may quote what a config was given; nothing secret leaves through it."""
 
-    def __init__(self, hide: Redactor) -> None:
+    def __init__(self, hide: Callable[[str], str]) -> None:
         super().__init__("launchready: %(message)s")
         self._hide = hide
 
@@ -95,8 +94,9 @@ class _Redacting(logging.Formatter):
         return _harmless(self._hide(super().format(record)))
 
 
-def log_to_stderr(hide: Redactor) -> None:
-    """Faults of launchready itself go to standard error, secrets masked."""
+def log_to_stderr(hide: Callable[[str], str]) -> None:
+    """Faults of launchready itself go to standard error, secrets masked: those that `hide` knows
+    when a line is written, for a run learns more of them."""
     handler = logging.StreamHandler()
     handler.setFormatter(_Redacting(hide))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)

@@ -71,7 +71,7 @@ async def _snapshot(zone: str, names: list[str], server: tuple[str, int | None] 
 def diff(args: argparse.Namespace) -> Made:
     prepared = prepare(_request(args))
     _demand_maps(prepared)
-    console.log_to_stderr(prepared.hide)
+    console.log_to_stderr(lambda text: prepared.hide(text))
     watch = partial(console.progress, variables=os.environ)
     report = interrupt.run(lambda: perform(prepared, watch))
     colour = args.output is None and console.has_colour(sys.stdout, os.environ)

@@ -15,6 +15,7 @@ from launchready.core import registry
 from launchready.core.context import Context
 from launchready.core.finding import Impact
 from launchready.core.location import Location, Named
+from launchready.core.private import Private
 from launchready.core.redact import Redactor, redacted, texts
 from launchready.core.report import Gone, Report
 from launchready.secrets.detected_keys import DetectedKeys
@@ -77,10 +78,13 @@ class Prepared:
     plan: gate.Plan
     secrets: Secrets
     notes: tuple[str, ...] = ()
+    private: Private = field(default_factory=Private)
 
     @property
     def hide(self) -> Redactor:
-        return Redactor(self.loaded.secrets | self.request.hidden)
+        """Masks the config's secrets, and whatever the run has learned so far."""
+        known = self.loaded.secrets | self.request.hidden
+        return Redactor(known).knowing(self.private.known)
 
 
 def prepare(request: Request) -> Prepared:
@@ -94,6 +98,7 @@ def prepare(request: Request) -> Prepared:
     barred = dict(request.barred)
     if request.offline:
         barred.setdefault("network", "--offline was given, and this needs the network")
+        notes = (*_holds(loaded), *notes)
     planned = gate.plan(registry.checks(request.rooms), rooms, chosen=request.rooms, barred=barred)
     return Prepared(
         request=request,
@@ -103,6 +108,12 @@ def prepare(request: Request) -> Prepared:
         secrets=secrets,
         notes=notes,
     )
+
+
+def _holds(loaded: Loaded) -> tuple[str, ...]:
+    """What a run that asks nothing of the network has found out all the same."""
+    file = loaded.file
+    return (f"{file} was read and holds; --offline asked nothing more",) if file else ()
 
 
 def _secrets(
@@ -172,10 +183,10 @@ def _from_disk(root: Path) -> Read:
     return lambda path: (root / path).read_bytes()
 
 
-def _said(progress: gate.Progress | None, hide: Redactor) -> Callable[[str], None]:
+def _said(progress: gate.Progress | None, prepared: Prepared) -> Callable[[str], None]:
     """How something long tells whoever watches where it stands."""
     note = getattr(progress, "note", None)
-    return lambda text: note(hide(text)) if note else None
+    return lambda text: note(prepared.hide(text)) if note else None
 
 
 def _with_accounts(ctx: Context, loaded: Loaded, network: Network) -> Context:
@@ -206,7 +217,7 @@ async def perform(prepared: Prepared, watch: Watch) -> Report:
     network = loaded.config.network.with_roots(read)
     async with open_world(network, loaded.site, prepared.repository, DetectedKeys()) as ctx:
         with watch(len(prepared.plan.questions)) as progress:
-            ctx = replace(ctx, say=_said(progress, prepared.hide))
+            ctx = replace(ctx, say=_said(progress, prepared), private=prepared.private)
             ctx = _with_accounts(ctx, loaded, network)
             asked = await gate.run(
                 prepared.plan, ctx, concurrency=max(1, network.concurrency), progress=progress
@@ -223,5 +234,4 @@ async def perform(prepared: Prepared, watch: Watch) -> Report:
         notes=(*request.notes, *prepared.notes, *network.notes),
     )
     report = gate.judge(asked, given)
-    hide = prepared.hide.knowing(ctx.private.known)
-    return redacted(report, hide.knowing(keys_in(texts(report), started)))
+    return redacted(report, prepared.hide.knowing(keys_in(texts(report), started)))

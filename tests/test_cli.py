@@ -4,6 +4,7 @@ import json
 import signal
 import socket
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -173,7 +174,12 @@ def test_offline_asks_nothing_of_the_network(sound: Path, silent_port: int) -> N
     ran = launchready("check", "--offline", cwd=sound)
 
     assert ran.code == 0
-    assert "--offline" in ran.out
+    assert "launchready.yml was read and holds" in ran.out
+    alone = launchready("check", "smoke", "--offline", cwd=sound)
+    assert alone.code == 3
+    assert "launchready.yml was read and holds" in alone.out
+    (sound / "launchready.yml").unlink()
+    assert "was read and holds" not in launchready("check", "--offline", cwd=sound).out
 
 
 def test_a_room_that_is_not_configured_asks_nothing_and_is_unknown(sound: Path) -> None:
@@ -374,3 +380,26 @@ def test_stopped_early_it_leaves_no_traceback_either(sound: Path, delay: float) 
 
     assert check.returncode in (0, 143, -signal.SIGTERM)
     assert "Traceback" not in err
+
+
+def test_a_traceback_masks_what_the_run_has_learned_by_then() -> None:
+    script = """
+import logging
+from launchready import console
+from launchready.core.private import Private
+from launchready.core.redact import Redactor
+
+private = Private()
+console.log_to_stderr(lambda text: Redactor().knowing(private.known)(text))
+private.keep(["learned-" + "later"])
+try:
+    raise RuntimeError("it sent learned-" + "later%20x")
+except RuntimeError:
+    logging.getLogger("launchready").exception("a fault")
+"""
+    made = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+
+    assert "RuntimeError: it sent ***%20x" in made.stderr
+    assert "learned-later" not in made.stderr

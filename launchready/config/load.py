@@ -25,12 +25,14 @@ USUAL_ENVIRONMENT = "production"
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Loaded:
-    """A config ready to be run: its rooms settled, and the strings never to be shown."""
+    """A config ready to be run: its rooms settled, and the strings never to be shown. `file` is
+    where it was read from, "" where there is none."""
 
     config: Config
     site: Site
     rooms: Mapping[str, Section | None]
     secrets: frozenset[str] = frozenset()
+    file: str = ""
 
 
 def without_file() -> Loaded:
@@ -61,7 +63,9 @@ def load(
         config = _validated(expanded, expander.problems)
         _demand_environment(config, environment, root)
         site = config.site(environment)
-        return Loaded(config=config, site=site, rooms=_settled(config, site, read), secrets=secrets)
+        return Loaded(
+            file=file, config=config, site=site, rooms=_settled(config, site, read), secrets=secrets
+        )
     except ConfigError as error:
         raise ConfigError(_hidden(one, Redactor(secrets)) for one in error.problems) from None
 

@@ -85,7 +85,7 @@ def ending(report: Report) -> str:
         case Verdict.UNKNOWN if report.answered or unanswered(report):
             return f"{word}: what could block a launch could not be looked at; let us look."
         case Verdict.UNKNOWN:
-            return f"{word}: nothing was asked, so nothing is known."
+            return f"{word}: no question was asked, so nothing is known of the product."
 
 
 def _blocking(report: Report) -> str:

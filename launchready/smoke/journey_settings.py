@@ -96,7 +96,7 @@ def _of_journey(
     yield from unknown(texts_of(journey.vars, journey.at), known)
     named = journey.roles.values() if journey.roles else [journey.as_] if journey.as_ else []
     for name in named:
-        yield from _absent(str(name), "session", sessions, journey.at)
+        yield from absent(str(name), "session", sessions, journey.at)
     for step in journey.steps:
         if step.only_env and site.environment not in step.only_env:
             known += step.save
@@ -104,11 +104,11 @@ def _of_journey(
         yield from unknown(texts_of(step, step.at), known)
         known += [one for one in step.save if one not in known]
         if isinstance(step, MailStep):
-            yield from _absent(step.mail.inbox, "inbox", inboxes, step.mail.at)
+            yield from absent(step.mail.inbox, "inbox", inboxes, step.mail.at)
             continue
         if step.as_ and step.as_ not in journey.roles:
             roles = {**dict.fromkeys(journey.roles), **dict.fromkeys(sessions)}
-            yield from _absent(step.as_, "role or session", roles, step.at)
+            yield from absent(step.as_, "role or session", roles, step.at)
         target = step.target
         if target is not None and "{{" not in target:
             yield from _strangers([(target, target.at)], site, str(step))
@@ -118,7 +118,8 @@ def _of_journey(
             )
 
 
-def _absent(name: str, what: str, known: Mapping[str, object], at: Location) -> Iterator[Problem]:
+def absent(name: str, what: str, known: Mapping[str, object], at: Location) -> Iterator[Problem]:
+    """A problem where a name stands for nothing, with the one that was likely meant."""
     if name in known:
         return
     near = nearest(name, known)

@@ -145,6 +145,10 @@ class Smoke(Section):
         """The same, once every page is on a host of ours and has a name of its own."""
         here = tuple(one for one in self.pages if _is_for(one, site))
         problems = [*_strangers(here, site), *_twice(here)]
+        for one in here:
+            name = one.session
+            if name is not None:
+                problems += journey_settings.absent(name, "session", self.sessions, one.at)
         pages: list[Page] = []
         for one in here:
             try:

@@ -63,6 +63,7 @@ class _Log:
     silence: UnreachableError | None = None
     flaky: list[str] = field(default_factory=list)
     noise: list[str] = field(default_factory=list)
+    doer: Doer | None = None
 
     @property
     def is_over(self) -> bool:
@@ -77,30 +78,12 @@ async def walk(journey: Journey, ctx: Context) -> Walk:
 
     Nothing is raised but what is a fault of ours.
     """
-    words = Words()
-    log = _Log()
-    doer: Doer | None = None
-    left = list(journey.steps)
-    with anyio.move_on_after(journey.within) as limit:
-        try:
-            doer = await _begin(journey, ctx, words)
-        except UnreachableError as silence:
-            log.silence = silence
-        while left and doer is not None and not log.is_over:
-            await _one(left.pop(0), doer, ctx, log)
-    if limit.cancelled_caught:
-        log.silence = _too_long(journey, log)
-    with anyio.move_on_after(CLEAN_UP) as grace:
-        for step in list(left):
-            if step.always and doer is not None:
-                await _one(step, doer, ctx, log)
-            else:
-                log.steps.append(WalkedStep(name=str(step), went="skipped", why="not come to"))
-    if grace.cancelled_caught and log.silence is None:
-        log.silence = _too_long(journey, log)
-    if doer is not None:
-        ctx.private.keep(doer.secrets())
-    ctx.private.keep(words.hidden)
+    words, log = Words(), _Log()
+    try:
+        await _through(journey, ctx, words, log)
+    finally:  # a fault of ours that ends it may quote what was learned till then
+        ctx.private.keep(words.hidden)
+        ctx.private.keep(log.doer.secrets() if log.doer else ())
     return Walk(
         walked=Walked(journey=journey.name, steps=tuple(log.steps)),
         faults=tuple(log.faults),
@@ -108,6 +91,27 @@ async def walk(journey: Journey, ctx: Context) -> Walk:
         flaky=tuple(log.flaky),
         noise=tuple(dict.fromkeys(log.noise)),
     )
+
+
+async def _through(journey: Journey, ctx: Context, words: Words, log: _Log) -> None:
+    left = list(journey.steps)
+    with anyio.move_on_after(journey.within) as limit:
+        try:
+            log.doer = await _begin(journey, ctx, words)
+        except UnreachableError as silence:
+            log.silence = silence
+        while left and log.doer is not None and not log.is_over:
+            await _one(left.pop(0), log.doer, ctx, log)
+    if limit.cancelled_caught:
+        log.silence = _too_long(journey, log)
+    with anyio.move_on_after(CLEAN_UP) as grace:
+        for step in left:
+            if step.always and log.doer is not None:
+                await _one(step, log.doer, ctx, log)
+            else:
+                log.steps.append(WalkedStep(name=str(step), went="skipped", why="not come to"))
+    if grace.cancelled_caught and log.silence is None:
+        log.silence = _too_long(journey, log)
 
 
 def _too_long(journey: Journey, log: _Log) -> UnreachableError:

@@ -3,11 +3,14 @@
 import base64
 import hashlib
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 
-from launchready.core.report import Report
+from launchready.core.report import Answered, Report
+from launchready.core.sheet import Sheet
+from launchready.core.walked import Walked, WalkedStep
 from launchready.report import html
 from tests.report.hostile import reports
 from tests.report.reports import ALL, no_go
@@ -60,3 +63,36 @@ def test_hostile_text_adds_no_tag(report: Report) -> None:
 
     bare = _TAG.sub("", _STYLE.sub("", text))
     assert not set(bare) & {"<", ">", '"', "'"}
+
+
+def _walked(picture: bytes | None) -> Report:
+    walked = Walked(
+        journey="sign up <x>",
+        steps=(
+            WalkedStep(name="open", went="passed"),
+            WalkedStep(name='click "Go"', went="failed", why="it did not", picture=picture),
+        ),
+    )
+    report = no_go()
+    first, *rest = report.asked
+    outcome = Answered(findings=(), sheets=(Sheet(title="journey", rows=(), walked=walked),))
+    return replace(report, asked=(replace(first, outcome=outcome), *rest))
+
+
+def test_a_picture_of_a_failed_step_stands_in_the_file_and_only_such_are_let_in() -> None:
+    picture = b"\xff\xd8\xff\xe0 a picture"
+    text = html.render(_walked(picture))
+    (policy,) = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]*)"', text)
+
+    assert policy.endswith("; img-src data:")
+    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+    assert f'src="data:image/jpeg;base64,{base64.b64encode(picture).decode()}"' in text
+    assert 'alt="sign up &lt;x&gt;: click &quot;Go&quot;"' in text
+    assert len(re.findall(r"<img", text)) == 1
+
+
+def test_without_a_picture_no_image_is_let_in() -> None:
+    text = html.render(_walked(None))
+
+    assert "img-src" not in text
+    assert "<img" not in text

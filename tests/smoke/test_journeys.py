@@ -3,7 +3,7 @@
 import base64
 import html
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, quote_plus
@@ -15,11 +15,19 @@ from hypothesis import strategies as st
 
 from launchready import gate
 from launchready.core.finding import Finding, Impact
+from launchready.core.real_browser import Act, Shown
 from launchready.core.redact import Redactor, redacted
-from launchready.core.report import Asked, Report
+from launchready.core.report import Asked, Report, Unanswered
 from launchready.report import formats, junit
 from launchready.smoke.journey_settings import Login
-from launchready.smoke.journeys import FLAKY, MAIL_LINKS, MAIL_LOST, STEP_FAILED, journeys
+from launchready.smoke.journeys import (
+    CONSOLE,
+    FLAKY,
+    MAIL_LINKS,
+    MAIL_LOST,
+    STEP_FAILED,
+    journeys,
+)
 from launchready.smoke.sessions import LOGIN_BROKEN, sessions
 from launchready.visit.accounts import Session
 from launchready.visit.steps import Journey
@@ -170,3 +178,40 @@ async def test_each_journey_is_a_suite_of_junit_and_each_step_a_case() -> None:
     assert '<testsuite name="journey: n"' in text
     assert 'classname="smoke/journeys.n" name="a"' in text
     assert '<failure type="smoke/step-failed" message="the status is 404; ' in text
+
+
+@dataclass
+class Screen:
+    """A browser that shows a page, with what its console said."""
+
+    shown: Shown
+
+    async def act(self, acts: tuple[Act, ...], **given: object) -> Shown:
+        return self.shown
+
+
+@pytest.mark.parametrize("noise", [("TypeError: x is undefined",), ()])
+async def test_what_a_browsers_console_says_is_advice(noise: tuple[str, ...]) -> None:
+    journey = a_journey("name: n\nsteps:\n  - {name: app, browser: {goto: URL/spa}}\n")
+    shown = Shown(
+        url=f"{URL}/spa",
+        status=200,
+        html="<h1>App</h1>",
+        console_errors=noise,
+        failed_requests=("GET /x: 500",) if noise else (),
+    )
+    made = await found(journey, Portal(), screen=Screen(shown))
+
+    assert [(one.rule, one.rule.impact, one.evidence) for one in made] == (
+        [(CONSOLE, Impact.ADVICE, ("TypeError: x is undefined", "GET /x: 500"))] if noise else []
+    )
+
+
+async def test_without_a_browser_its_step_has_no_verdict() -> None:
+    journey = a_journey("name: n\nsteps:\n  - {name: app, browser: {goto: URL/spa}}\n")
+    async with a_portal(Portal()) as ctx:
+        asked = await gate.ask(gate.Question(check=journeys, subject=journey), ctx)
+
+    assert isinstance(asked.outcome, Unanswered)
+    assert asked.outcome.findings == ()
+    assert "launchready[browser]" in asked.outcome.advice

@@ -1,13 +1,17 @@
 """A journey is walked step by step, and what is wrong with it is told at the step."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+import pytest
+
+from launchready.core.browser import Response
 from launchready.core.inbox import Letter
+from launchready.core.redact import Redactor
 from launchready.core.unreachable import UnreachableError
 from launchready.visit.walking import walk
 from tests.visit.portal import HOST, URL, USER, Portal, a_journey, a_portal
 from tests.visit.test_sign_in import a_member
-from tests.worlds import a_site
+from tests.worlds import a_site, a_world, page
 
 
 async def test_a_journey_saves_sends_and_ends_well() -> None:
@@ -211,3 +215,40 @@ async def test_a_link_that_a_journey_saves_or_asks_about_blocks_on_a_strangers_h
 
         assert [one.kind for one in made.faults] == [kind]
         assert "https://stranger.test/portal/7 leads to" in made.faults[0].why
+
+
+@dataclass
+class Breaking:
+    """A browser with a fault of ours: it breaks at its second request, and quotes it."""
+
+    pages: int = 0
+
+    async def fetch(self, url: str, **given: object) -> Response:
+        self.pages += 1
+        if self.pages > 1:
+            raise RuntimeError(f"cannot happen: {given}")
+        return page(
+            url, 200, '{"token": "tok-1234567890"}', headers={"Set-Cookie": "sid=c00kie-12"}
+        )
+
+
+async def test_what_was_learned_is_kept_from_the_traceback_of_a_fault_of_ours() -> None:
+    journey = a_journey("""
+name: n
+steps:
+  - {name: token, get: URL/a, save: {token: $.token}}
+  - name: use
+    post: URL/b
+    headers: {Authorization: "Bearer {{token}}"}
+    fields: {secret: "{{random.password}}"}
+""")
+    ctx = replace(a_world(site=a_site(HOST)), web=Breaking())
+    with pytest.raises(RuntimeError) as caught:
+        await walk(journey, ctx)
+    hide = Redactor().knowing(ctx.private.known)
+
+    assert "tok-1234567890" in str(caught.value)
+    told = hide(str(caught.value))
+    assert "tok-1234567890" not in told
+    assert "c00kie-12" not in told
+    assert told.count("***") >= 3
