@@ -87,6 +87,7 @@ compileall.compile_dir("launchready", quiet=2)' || return 1
 
 install_into() {
   local python=$1 inner=$2
+  forget_settings
   local asked=(--quiet --no-deps --require-hashes --only-binary :all: -r requirements.lock)
   if [ -n "${LR_CA_BUNDLE:-}" ]; then
     local -x SSL_CERT_FILE=$LR_CA_BUNDLE PIP_CERT=$LR_CA_BUNDLE
@@ -101,6 +102,21 @@ install_into() {
     echo "$python has no pip, and there is no uv; add actions/setup-python."
     return 1
   fi
+}
+
+# Where packages come from may be told; what is installed, and whether its hashes count, may not.
+forget_settings() {
+  local name
+  for name in $(compgen -e); do
+    case $name in
+      PIP_INDEX_URL | PIP_EXTRA_INDEX_URL | PIP_FIND_LINKS | PIP_NO_INDEX | PIP_TRUSTED_HOST) ;;
+      PIP_CERT | PIP_CLIENT_CERT | PIP_PROXY | PIP_CACHE_DIR | PIP_RETRIES | PIP_*TIMEOUT) ;;
+      UV_INDEX* | UV_DEFAULT_INDEX | UV_EXTRA_INDEX_URL | UV_FIND_LINKS | UV_NO_INDEX) ;;
+      UV_INSECURE_HOST | UV_NATIVE_TLS | UV_SYSTEM_CERTS | UV_CACHE_DIR | UV_*TIMEOUT) ;;
+      UV_LINK_MODE | UV_OFFLINE | UV_KEYRING_PROVIDER | PIP_KEYRING_PROVIDER) ;;
+      PIP_* | UV_* | PYTHON*) unset "$name" ;;
+    esac
+  done
 }
 
 inner_python() {

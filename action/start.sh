@@ -32,6 +32,7 @@ main() {
   workspace=$(cd -P "$GITHUB_WORKSPACE" && pwd) || fail 3 'The workspace cannot be entered.'
   find_ca_bundle
   PATH=$(path_outside_workspace)
+  [ "${1:-}" = again ] || again_without_functions
   LR_REPORTS=$(mktemp -d "$RUNNER_TEMP/launchready.XXXXXX")
   export LR_REPORTS
   case ${LR_RUNTIME:-auto} in
@@ -95,6 +96,16 @@ path_outside_workspace() {
   echo "${kept#:}"
 }
 
+# Starts over without the functions that an earlier step exported: they would stand in for programs
+# in every script of bash we start, and a runner's python may be one.
+again_without_functions() {
+  local line dropped=()
+  while IFS= read -r line; do
+    case $line in BASH_FUNC_*=*) dropped+=("-u${line%%=*}") ;; esac
+  done < <(/usr/bin/env)
+  if [ ${#dropped[@]} -gt 0 ]; then exec /usr/bin/env "${dropped[@]}" bash -p "$0" again; fi
+}
+
 # Both as it is written and where it leads: a link of the workspace's is the workspace's.
 in_workspace() (
   case $1/ in "${GITHUB_WORKSPACE%/}"/* | "$workspace"/*) return 0 ;; esac
@@ -137,4 +148,4 @@ hand_over() {
   fi
 }
 
-main
+main "$@"

@@ -51,20 +51,24 @@ def _fetch(git: Git, blobs: Iterable[str]) -> str:
     here = git("cat-file", "--batch-all-objects", "--batch-check=%(objectname)").split()
     absent = sorted(set(blobs).difference(here))
     if absent:
-        git.fetch("--no-filter", "--no-write-fetch-head", "--stdin", "origin", given=absent)
+        git.fetch("--filter=blob:none", "--no-write-fetch-head", "--stdin", "origin", given=absent)
     return ""
 
 
 def _read(git: Git, scope: Scope) -> set[str]:
-    """The contents a search reads: what commits wrote, and what stood there before."""
+    """The contents a search reads: what commits wrote, what stood there before, what is there now.
+
+    A finding says whether its line still stands, in whatever file.
+    """
+    now = set(_files(git, "HEAD").values())
     match scope.kind:
         case "range":
             commits = git("rev-list", scope.commits, "--").split()
-            return _changed(git, [*commits, *([scope.merge] if scope.merge else [])])
+            return now | _changed(git, [*commits, *([scope.merge] if scope.merge else [])])
         case "history":
-            return _changed(git, git("rev-list", "--all", "HEAD", "--").split())
+            return now | _changed(git, git("rev-list", "--all", "HEAD", "--").split())
         case _:
-            return set(_files(git, "HEAD").values())
+            return now
 
 
 def _changed(git: Git, commits: Iterable[str]) -> set[str]:

@@ -133,7 +133,7 @@ class Git:
         return self("rev-parse", "--is-shallow-repository") == "true"
 
     def fetch(self, *what: str, given: Iterable[str] = ()) -> None:
-        """Fetches from origin, what is `given` by --stdin. Raises GitError.
+        """Fetches from origin; by --stdin, what is `given` whatever else is here. Raises GitError.
 
         As checkout left it, where that left a credential, and then with the token.
         """
@@ -141,7 +141,9 @@ class Git:
             raise GitError(self.silence[0])
         remote = self._origin()
         command, names = (*_FETCH, *what), "".join(f"{one}\n" for one in given)
-        settings = (*_ALLOWED, *remote.settings)
+        # Told which commits are here, a server leaves out the contents that these should have.
+        plainly = ("fetch.negotiationAlgorithm=noop",) if names else ()
+        settings = (*_ALLOWED, *remote.settings, *plainly)
         if self.token and not self._has_credential(remote):
             self._ask(command, settings, remote.with_token(self.token), names)
             return

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from tests.action.workshop import environment
 from tests.github import events
 from tests.github.origin import head_of
@@ -58,12 +60,16 @@ class Runner:
             (self.folder / name).mkdir(exist_ok=True)
         for name in ("output", "summary"):
             (self.folder / name).write_text("", "utf-8")
-        variables = environment(**(self.variables | more))
+        step = yaml.safe_load((self.action / "action.yml").read_text("utf-8"))["runs"]["steps"][0]
+        fixed = {name: value for name, value in step["env"].items() if "${{" not in value}
+        variables = environment(**(self.variables | more | fixed))
+        script = self.folder / "script.sh"
+        script.write_text(step["run"] + "\n", "utf-8")
         if self.user is not None:
             for one in (self.folder, *self.folder.rglob("*")):
                 os.chown(one, self.user, self.user, follow_symlinks=False)
         return subprocess.Popen(
-            ["bash", self.action / "action" / "start.sh"],
+            step["shell"].format(script).split(" "),
             cwd=self.workspace,
             env=variables,
             stdout=subprocess.PIPE,

@@ -16,14 +16,19 @@ from typing import Any
 import pytest
 
 from tests.action.runner import CONFIG, Runner
+from tests.action.scene import Scene
 from tests.action.workshop import an_aws_key, checkout_of_the_action
 from tests.container.engine import IMAGE, Engine
 from tests.github import events
+from tests.github.attack import Attack
+from tests.github.attacks import ATTACKS
 from tests.github.origin import Origin, git
 
 pytestmark = [pytest.mark.container, pytest.mark.timeout(1800)]
 
 SOUND = {"PAGE": "x", "LR_ENV": "PAGE", "LR_CHECKS": "secrets", "LR_IMAGE": IMAGE}
+# In the image every package is there already.
+AGAINST_CONTAINERS = tuple(one for one in ATTACKS if not one.fresh)
 # A user no machine has; the runner's own on GitHub is 1001.
 SOMEBODY = 1001
 
@@ -101,6 +106,21 @@ def test_a_hostile_workspace_gains_nothing_in_the_container(engine: Engine, tmp_
     assert "launchready runs in its container" in step.log
     assert step.code == 1, step.log
     assert "::error file=a.py,line=1" in step.log
+    assert "sprung" not in step.output
+
+
+@pytest.mark.parametrize("attack", AGAINST_CONTAINERS, ids=lambda one: one.name)
+def test_an_attack_gains_nothing_in_the_container(
+    engine: Engine, attack: Attack, tmp_path: Path
+) -> None:
+    action = checkout_of_the_action(tmp_path / "action")
+    scene = Scene.of(attack, tmp_path, action, tmp_path / "tools", trap="output")
+
+    step = scene.runner.run(**scene.variables, LR_IMAGE=IMAGE, **engine.variables)
+
+    assert "launchready runs in its container" in step.log
+    assert step.code == (3 if attack.refused else 1), step.log
+    assert (attack.refused or "::error file=a.py,line=1") in step.log
     assert "sprung" not in step.output
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from launchready.core.repository import Unread
+from launchready.core.unreachable import UnreachableError
 from launchready.world.objects import BATCH, parsed
 from tests.world.a_repository import Made, a_repository, of_files, seen, until_silent
 
@@ -255,3 +256,19 @@ def test_a_listing_is_read_by_its_form_and_not_by_its_names() -> None:
         ("c", "new", (blob,)),
         ("d", "both", (blob, other)),
     ]
+
+
+def test_one_commit_gives_what_none_of_its_parents_has(made: Made) -> None:
+    made.commit(**{"a": "one\n"})
+    made.git("checkout", "-q", "-b", "topic")
+    made.commit(**{"b": "two\n"})
+    made.git("checkout", "-q", "main")
+    made.commit(**{"c": "three\n"})
+    made.git("merge", "-q", "--no-commit", "--no-ff", "topic")
+    merge = made.commit(**{"d": "of the merge alone\n"})
+    later = made.commit(**{"e": "later\n"})
+
+    assert seen(made.files.added(f"{merge}^!")) == [("d", [(1, "of the merge alone")])]
+    assert seen(made.files.added(f"{later}^!")) == [("e", [(1, "later")])]
+    with pytest.raises(UnreachableError, match="there is no commit dddd"):
+        list(made.files.added(f"{'d' * 40}^!"))
