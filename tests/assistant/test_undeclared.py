@@ -4,14 +4,14 @@ import pytest
 
 from launchready.assistant.settings import Assistant
 from launchready.assistant.undeclared import undeclared
-from launchready.config.load import load, without_file
+from launchready.config.load import load
 from tests.worlds import DictRepository, a_world
 
 _MANIFESTS = {
     "package.json": '{\n "dependencies": {\n  "next": "15",\n  "@ai-sdk/openai": "1"\n }\n}',
     "requirements.txt": "httpx\n# a note\nopenai>=1\n",
     "requirements/prod.txt": "a==1\nb==2\nlangchain_core==0.3\n",
-    "pyproject.toml": '[project]\nname = "x"\ndependencies = [\n "httpx",\n "anthropic[x]>=0.4",\n]\n',
+    "pyproject.toml": '[project]\n\ndependencies = [\n "httpx",\n "anthropic[x]>=0.4",\n]\n',
     "api/Gemfile": 'source "x"\ngem "rails"\ngem "ruby_llm", "~> 1"\n',
     "go.mod": "module x\nrequire (\n\tgithub.com/openai/openai-go/v2 v2.1.0\n)\n",
     "composer.json": '{\n"require": {\n"openai-php/client": "^0.10"}}',
@@ -76,7 +76,3 @@ def test_a_config_that_declares_an_assistant_is_not_looked_through() -> None:
     assert isinstance(room, Assistant)
     assert room.undeclared == ()
     assert len(room.conversations) == 1
-
-
-def test_without_a_config_only_secrets_is_asked() -> None:
-    assert [name for name, room in without_file().rooms.items() if room] == ["secrets"]
