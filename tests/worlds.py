@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from launchready.core.browser import Response
+from launchready.core.browser import Browser, Response
 from launchready.core.context import Context
 from launchready.core.handshake import Endpoint, Handshake
 from launchready.core.keys import FoundKey, KeyFinder
@@ -311,7 +311,7 @@ def a_site(*own: str, canonical: str | None = None) -> Site:
 def a_world(
     *,
     dns: DictResolver | None = None,
-    web: DictBrowser | None = None,
+    web: Browser | None = None,
     tls: DictHandshaker | None = None,
     mail: DictMailServers | None = None,
     files: DictRepository | None = None,

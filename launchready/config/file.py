@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
+from launchready.assistant.settings import Assistant
 from launchready.core.site import Site
 from launchready.core.waiver import Waiver
 from launchready.dns.settings import Dns
@@ -73,6 +74,7 @@ class Config(Setting):
     email: Email | None = None
     smoke: Smoke | None = None
     load: Load | None = None
+    assistant: Assistant | None = None
     waivers: tuple[WaiverEntry, ...] = Field((), description="Accepted risks, with their last day.")
 
     def site(self, environment: str) -> Site:
@@ -89,6 +91,10 @@ class Config(Setting):
         )
 
     def room(self, name: str) -> Section | None:
-        """A room's section, None when it is not there; secrets always is."""
+        """A room's section, None when it is not there.
+
+        secrets always is; assistant too, since one that nobody declared is looked for.
+        """
         section: Section | None = getattr(self, name)
-        return Secrets() if section is None and name == "secrets" else section
+        usual: dict[str, type[Section]] = {"secrets": Secrets, "assistant": Assistant}
+        return usual[name]() if section is None and name in usual else section

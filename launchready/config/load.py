@@ -39,7 +39,8 @@ def without_file() -> Loaded:
     """What holds in a repository that has no config: secrets, and nothing else."""
     config = Config.model_validate({"version": "1"})
     site = replace(config.site(USUAL_ENVIRONMENT), at=Location(file="launchready.yml"))
-    return Loaded(config=config, site=site, rooms={room: config.room(room) for room in ROOMS})
+    rooms = {room: config.room(room) if room == "secrets" else None for room in ROOMS}
+    return Loaded(config=config, site=site, rooms=rooms)
 
 
 def load(

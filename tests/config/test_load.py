@@ -36,16 +36,14 @@ def problems(text: str, **given: object) -> list[str]:
     return [str(one).removeprefix("launchready.yml:") for one in caught.value.problems]
 
 
-def test_the_smallest_config_turns_on_secrets_and_nothing_else() -> None:
+def test_the_smallest_config_turns_on_secrets_and_the_look_for_an_assistant() -> None:
     rooms = loaded("version: 1").rooms
 
-    assert [name for name, section in rooms.items() if section is not None] == ["secrets"]
+    assert [name for name, one in rooms.items() if one is not None] == ["secrets", "assistant"]
 
 
-def test_no_config_is_the_same_as_the_smallest_one() -> None:
-    assert {n: s is not None for n, s in without_file().rooms.items()} == {
-        n: s is not None for n, s in loaded("version: 1").rooms.items()
-    }
+def test_no_config_is_secrets_and_nothing_else() -> None:
+    assert [name for name, one in without_file().rooms.items() if one is not None] == ["secrets"]
 
 
 def test_a_section_with_nothing_under_it_takes_its_defaults() -> None:

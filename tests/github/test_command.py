@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from launchready.core.finding import Impact
+from launchready.core.registry import ROOMS
 from launchready.core.report import Skipped
 from launchready.run import prepare
 from launchready.secrets.scope import Scope
@@ -127,7 +128,7 @@ def test_a_fork_is_asked_nothing_of_the_network_and_needs_no_secrets(tmp_path: P
 
     (request,) = stage.requests
     assert code == 0
-    assert set(request.barred) == {"dns", "tls", "web", "email", "smoke", "load"}
+    assert set(request.barred) == set(ROOMS) - {"secrets"}
     assert "a fork's pull request" in request.barred["smoke"]
 
 
@@ -148,7 +149,7 @@ def test_events_with_secrets_and_strangers_code_ask_secrets_alone(
     stage.run(name, run if name == "workflow_run" else pull)
 
     (request,) = stage.requests
-    assert set(request.barred) == {"dns", "tls", "web", "email", "smoke", "load"}
+    assert set(request.barred) == set(ROOMS) - {"secrets"}
     assert request.policy is not None
     assert request.scope.commits.endswith(head)
 

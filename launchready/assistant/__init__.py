@@ -1,0 +1,1 @@
+"""Can one prompt leak a customer?"""
