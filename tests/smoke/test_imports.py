@@ -89,10 +89,10 @@ def test_gets_that_ask_for_nothing_become_pages() -> None:
         ("all", "https://api.acme.test/v1/all"),
     ]
     assert [one.written for one in pages[0].expectations] == [
+        "[HEADER].content-type == pat(application/json*)",
         'has([BODY].$["id"])',
         'has([BODY].$["na${me}"])',
         "[STATUS] == 200",
-        "[HEADER].content-type == pat(application/json*)",
     ]
     assert made.notes == (
         "1 pages need a login and stand in comments; describe it under smoke: sessions: and take "
