@@ -93,6 +93,8 @@ def test_a_sound_portal_may_go_live(elsewhere: Path) -> None:
     assert report["findings"] == []
     assert (report["verdict"], done.code) == ("go", 0)
     assert {one["check"].partition("/")[0] for one in report["checks"]} == ROOMS | {"load"}
+    waited = [one["outcome"] for one in report["checks"] if one["check"] == "smoke/deploy-wait"]
+    assert waited == ["answered"]
     assert left_in(elsewhere) == []
 
 
