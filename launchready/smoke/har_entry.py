@@ -36,8 +36,8 @@ _LONGEST = 2_000_000  # characters of an answer that are looked through
 class Entry:
     """One request and its answer; headers' names in lower case, kinds without parameters.
 
-    `redirect` is where the answer leads, "" where it leads nowhere. `body_after` and `kind_after`
-    are of the page that a redirect ended on.
+    `redirect` is where the answer leads, "" where it leads nowhere. `body_after`, `kind_after` and
+    `url_after` are of the page that a redirect ended on.
     """
 
     method: str
@@ -54,6 +54,20 @@ class Entry:
     resource: str
     body_after: str = ""
     kind_after: str = ""
+    url_after: str = ""
+
+    @property
+    def landing(self) -> str:
+        """Where it ended."""
+        return self.url_after or self.url
+
+    @property
+    def html(self) -> str:
+        """The page it ended on, "" where that is none."""
+        kind, text = (
+            (self.kind_after, self.body_after) if self.url_after else (self.kind, self.text)
+        )
+        return text if "html" in kind else ""
 
     @property
     def host(self) -> str:

@@ -3,92 +3,33 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, unquote_plus, urlsplit
 
+from launchready.smoke.har_draft import EMAIL, SHORTEST, Draft, Step, plain
 from launchready.smoke.har_entry import Entry, entries
-from launchready.smoke.har_places import place_of
+from launchready.smoke.har_forms import SentForm, form_of
 from launchready.smoke.import_openapi import Imported
-from launchready.smoke.import_read import comment, document, flow, literal, problem, quoted, written
+from launchready.smoke.import_read import comment, document, flow, problem, quoted, written
 
-_SECRET = re.compile(
-    r"pass(?:word|wd|phrase|code)?|pwd|secret|token|api[-_]?key|auth|session|cookie|otp|pin\b|cvc|cvv|"
-    r"card[-_]?number|iban|signature|credential|bearer|jwt",
-    re.IGNORECASE,
-)
-_PERSON = re.compile(r"e-?mail|user(?:name)?$|login$|phone|^tel$", re.IGNORECASE)
-_EMAIL = re.compile(r"[^@\s/]+@[^@\s/]+\.[^@\s/]+")
-_RANDOM = re.compile(r"(?=[^\s]*[0-9])(?=[^\s]*[A-Za-z])[A-Za-z0-9_+/=.~:-]{16,}")
 _HEADERS = ("authorization", "x-csrf-token", "x-csrftoken", "x-xsrf-token", "x-api-key")
-_SHORTEST = 6  # characters of a value that is looked for in earlier answers
 _MOST_STEPS = 100
 _WHAT = {"POST": "post", "PUT": "put", "PATCH": "patch", "DELETE": "delete", "GET": "get"}
-
-
-@dataclass(slots=True)
-class _Step:
-    entry: Entry
-    status: int
-    words: dict[str, Any] = field(default_factory=dict)
-    save: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class _Journey:
-    """What was made so far: steps, and the names that stand for what is not written out."""
-
-    steps: list[_Step] = field(default_factory=list)
-    names: dict[str, str] = field(default_factory=dict)
-    saved: dict[str, str] = field(default_factory=dict)
-
-    def safe(self, key: str, value: str) -> str:
-        """A value as the journey writes it: saved earlier, a variable, or as it stands."""
-        if value in self.saved:
-            return "{{" + self.saved[value] + "}}"
-        if len(value) >= _SHORTEST and (name := self._capture(key, value)):
-            return "{{" + name + "}}"
-        if value and _is_private(key, value):
-            return "${" + self._variable(key, value) + "}"
-        return _plain(value)
-
-    def _variable(self, key: str, value: str) -> str:
-        if value not in self.names:
-            usual = re.sub(r"[^A-Za-z0-9]+", "_", key).strip("_").upper() or "SECRET"
-            name, count = f"SMOKE_{usual}"[:60], 2
-            while name in self.names.values():
-                name, count = f"SMOKE_{usual}_{count}"[:60], count + 1
-            self.names[value] = name
-        return self.names[value]
-
-    def _capture(self, key: str, value: str) -> str:
-        """The name under which an earlier step keeps this value, "" where none tells it."""
-        for step in reversed(self.steps):
-            found = place_of(key, value, step.entry)
-            if found is None:
-                continue
-            usual = re.sub(r"[^A-Za-z0-9_]+", "_", key).strip("_") or "value"
-            name, count = (usual if usual[0].isalpha() else f"v_{usual}")[:50], 2
-            while name in self.saved.values():
-                name, count = f"{usual}_{count}"[:55], count + 1
-            step.save[name] = found
-            self.saved[value] = name
-            return name
-        return ""
 
 
 def import_har(raw: bytes, file: str) -> Imported:
     """A config with one journey of what was recorded on the first page's own hosts.
 
     Static files, other hosts and what the browser asks by itself are left out; values that an
-    earlier answer gave are captured from there; passwords, tokens and people's addresses become
-    variables, cookies are kept by the journey itself. Raises ConfigError.
+    earlier answer gave are captured from there; a form of a page before is filled in as one;
+    passwords, tokens and people's addresses become variables, cookies are kept by the journey
+    itself. Raises ConfigError.
     """
     every = entries(document(raw, file), file)
     own = _own(every)
     if not own:
         raise problem(file, "no page is recorded in it", "record with the network tab open")
-    journey = _Journey()
+    journey = Draft()
     left: dict[str, int] = {}
     for one, status in _kept(every, own, left):
         if len(journey.steps) >= _MOST_STEPS:
@@ -130,6 +71,7 @@ def _kept(every: list[Entry], own: list[str], left: dict[str, int]) -> Iterator[
         if waiting is not None and one.url == followed and one.method in ("GET", waiting.method):
             waiting.body_after = one.text
             waiting.kind_after = one.kind
+            waiting.url_after = one.url
             if one.redirect:
                 followed = one.redirect
                 continue
@@ -157,18 +99,35 @@ def _against(one: Entry, own: list[str]) -> str:
     return "" if one.status else "requests that were not answered"
 
 
-def _step(one: Entry, status: int, journey: _Journey) -> _Step:
-    words: dict[str, Any] = {_WHAT[one.method]: _url(one, journey)}
+def _step(one: Entry, status: int, journey: Draft) -> Step:
+    sent = form_of(one, [step.entry for step in journey.steps])
+    if sent is not None:
+        return _form(one, status, sent, journey)
+    words: dict[str, Any] = {_WHAT[one.method]: _url(one.url, journey)}
     headers = {
         name: _header(name, value, journey) for name, value in one.headers if name in _HEADERS
     }
     if headers:
         words["headers"] = headers
     words |= _body(one, journey)
-    return _Step(entry=one, status=status, words=words)
+    return Step(entry=one, status=status, words=words)
 
 
-def _header(name: str, value: str, journey: _Journey) -> str:
+def _form(one: Entry, status: int, sent: SentForm, journey: Draft) -> Step:
+    """A form that was filled in: its page is opened by the step itself, and what a page hides in
+    it, or puts in it, goes along as it is then."""
+    last = journey.steps[-1]
+    if last.entry is sent.page and last.entry.method == "GET" and not last.save:
+        journey.steps.pop()
+    said: dict[str, Any] = {"url": _url(sent.page.landing, journey)}
+    if sent.css:
+        said["css"] = sent.css
+    if sent.typed:
+        said["fields"] = {plain(key): journey.safe(key, value) for key, value in sent.typed}
+    return Step(entry=one, status=status, words={"form": said})
+
+
+def _header(name: str, value: str, journey: Draft) -> str:
     """A header's value; the scheme of an Authorization stands before what is secret of it."""
     scheme, space, rest = value.partition(" ")
     if name == "authorization" and rest and scheme.isalpha():
@@ -176,26 +135,26 @@ def _header(name: str, value: str, journey: _Journey) -> str:
     return journey.safe(name, value)
 
 
-def _url(one: Entry, journey: _Journey) -> str:
-    parts = urlsplit(one.url)
+def _url(url: str, journey: Draft) -> str:
+    parts = urlsplit(url)
     steps = [_segment(step, journey) for step in parts.path.split("/")]
     query = "&".join(
-        f"{_plain(key)}={journey.safe(unquote_plus(key), unquote_plus(value))}"
+        f"{plain(key)}={journey.safe(unquote_plus(key), unquote_plus(value))}"
         for key, _, value in (pair.partition("=") for pair in parts.query.split("&") if pair)
     )
     base = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
     return base + ("/".join(steps) or "/") + (f"?{query}" if query else "")
 
 
-def _segment(text: str, journey: _Journey) -> str:
-    plain = unquote_plus(text)
-    may_be_told = len(plain) >= _SHORTEST and any(mark.isdigit() for mark in plain)
-    if may_be_told or _EMAIL.fullmatch(plain):
-        return journey.safe("id", plain)
-    return _plain(text)
+def _segment(text: str, journey: Draft) -> str:
+    said = unquote_plus(text)
+    may_be_told = len(said) >= SHORTEST and any(mark.isdigit() for mark in said)
+    if may_be_told or EMAIL.fullmatch(said):
+        return journey.safe("id", said)
+    return plain(text)
 
 
-def _body(one: Entry, journey: _Journey) -> dict[str, Any]:
+def _body(one: Entry, journey: Draft) -> dict[str, Any]:
     if one.method == "GET" or not (one.body or one.params):
         return {}
     kind = one.body_kind
@@ -206,17 +165,17 @@ def _body(one: Entry, journey: _Journey) -> dict[str, Any]:
             return {"body": journey.safe("token", one.body)}
     if kind == "application/x-www-form-urlencoded" or one.params:
         pairs = one.params or tuple(parse_qsl(one.body, keep_blank_values=True))
-        return {"fields": {_plain(key): journey.safe(key, value) for key, value in pairs}}
+        return {"fields": {plain(key): journey.safe(key, value) for key, value in pairs}}
     # What it means is not known, so nothing of it is written out.
     return {
-        "headers": {"content-type": _plain(kind)},
+        "headers": {"content-type": plain(kind)},
         "body": journey.safe("secret_body", one.body),
     }
 
 
-def _json(value: Any, key: str, journey: _Journey) -> Any:
+def _json(value: Any, key: str, journey: Draft) -> Any:
     if isinstance(value, dict):
-        return {_plain(str(k)): _json(one, str(k), journey) for k, one in value.items()}
+        return {plain(str(k)): _json(one, str(k), journey) for k, one in value.items()}
     if isinstance(value, list):
         return [_json(one, key, journey) for one in value]
     if isinstance(value, str):
@@ -224,17 +183,7 @@ def _json(value: Any, key: str, journey: _Journey) -> Any:
     return value
 
 
-def _is_private(key: str, value: str) -> bool:
-    named = _SECRET.search(key) or _PERSON.search(key)
-    return bool(named or _EMAIL.fullmatch(value) or _RANDOM.fullmatch(value))
-
-
-def _plain(text: str) -> str:
-    """A text that stands for itself: neither a variable nor a value of the journey."""
-    return literal(text).replace("{{", "{ {")
-
-
-def _text(journey: _Journey, own: list[str], file: str) -> str:
+def _text(journey: Draft, own: list[str], file: str) -> str:
     base = f"{urlsplit(journey.steps[0].entry.url).scheme}://"
     base += urlsplit(journey.steps[0].entry.url).netloc.rpartition("@")[2]
     name = file.rpartition("/")[2]
@@ -253,9 +202,13 @@ def _text(journey: _Journey, own: list[str], file: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _lines(step: _Step, base: str) -> list[str]:
+def _lines(step: Step, base: str) -> list[str]:
     verb, url = next(iter(step.words.items()))
-    lines = [f"        - {verb}: {quoted(_on_base(str(url), base))}"]
+    if isinstance(url, dict):
+        said = _flow({**url, "url": _on_base(url["url"], base)})
+    else:
+        said = quoted(_on_base(str(url), base))
+    lines = [f"        - {verb}: {said}"]
     lines += [
         f"          {key}: {_flow(value)}" for key, value in step.words.items() if key != verb
     ]
@@ -281,7 +234,7 @@ def _flow(value: Any) -> str:
     return flow(value)
 
 
-def _notes(journey: _Journey, left: dict[str, int]) -> tuple[str, ...]:
+def _notes(journey: Draft, left: dict[str, int]) -> tuple[str, ...]:
     notes = [f"left out: {count:,} {why}" for why, count in left.items()]
     if journey.names:
         names = ", ".join(sorted(set(journey.names.values())))

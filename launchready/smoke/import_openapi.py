@@ -20,6 +20,7 @@ from launchready.smoke.import_schema import TooMuchError, as_json_schema, pointe
 
 _USUAL_BASE = "https://app.example.com"
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
+_KIND = re.compile(r"[\w.+-]+/[\w.+-]+")
 _MOST_KEYS = 5  # of an answer that are asked for where its schema is not written
 
 
@@ -241,9 +242,11 @@ def _page(
         lines.append("  session: member")
     expect: dict[str, Any] = {} if one.status is None else {"status": one.status}
     kind = one.media.partition(";")[0].strip()
-    if kind and "*" not in kind:
-        expect["headers"] = {"content-type": f"pat({literal(kind)}*)"}
-    expect |= _of_schema(one, name, root, schemas, files, notes)
+    told = _of_schema(one, name, root, schemas, files, notes)
+    # As a line: what stands in quotes in a mapping is a text that stands for itself.
+    listed = [f"[HEADER].content-type == pat({kind}*)"] if _KIND.fullmatch(kind) else []
+    listed += told.pop("lines", [])
+    expect |= {"lines": listed, **told} if listed else told
     return [*lines, *([f"  expect: {flow(expect)}"] if expect else [])]
 
 

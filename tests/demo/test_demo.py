@@ -92,10 +92,10 @@ def test_a_sound_portal_may_go_live(elsewhere: Path) -> None:
     assert skipped == []
     assert report["findings"] == []
     assert (report["verdict"], done.code) == ("go", 0)
-    assert {one["check"].partition("/")[0] for one in report["checks"]} == ROOMS | {
-        "load",
-        "assistant",
-    }
+    asked = {one["check"].partition("/")[0] for one in report["checks"]}
+    assert asked == ROOMS | {"load", "assistant"}
+    waited = [one["outcome"] for one in report["checks"] if one["check"] == "smoke/deploy-wait"]
+    assert waited == ["answered"]
     assert left_in(elsewhere) == []
 
 

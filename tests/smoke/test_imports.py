@@ -89,10 +89,10 @@ def test_gets_that_ask_for_nothing_become_pages() -> None:
         ("all", "https://api.acme.test/v1/all"),
     ]
     assert [one.written for one in pages[0].expectations] == [
+        "[HEADER].content-type == pat(application/json*)",
         'has([BODY].$["id"])',
         'has([BODY].$["na${me}"])',
         "[STATUS] == 200",
-        "[HEADER].content-type == pat(application/json*)",
     ]
     assert made.notes == (
         "1 pages need a login and stand in comments; describe it under smoke: sessions: and take "
@@ -251,6 +251,70 @@ def test_what_was_typed_means_itself_again() -> None:
     body = getattr(journey.steps[3], "json_", None)
 
     assert body == {"item": "0012", "count": 2, "note": "{ {x}} ${y}"}
+
+
+SHOP = "https://app.acme.test"
+SIGN_UP = """<form action=/search><input name=q></form>
+<form method=post action=/join id=join><input type=hidden name=csrf value=abc-1234567>
+<input name=email type=email><input name=password type=password>
+<select name=plan><option value=free selected>Free<option value=pro>Pro</select>
+<input type=checkbox name=news value=1 checked><input type=checkbox name=terms value=yes>
+<button name=go value=1>Join</button></form>"""
+JOINED = {"csrf": "abc-1234567", "email": "ann@acme.test", "password": PASSWORD, "plan": "pro",
+          "terms": "yes", "go": "1"}  # fmt: skip
+
+
+def joined(page: str = SIGN_UP, **sent: str) -> tuple[str, list[str]]:
+    """What becomes of a sign-up by a page's form: the text, and its steps."""
+    recorded = [
+        entry("GET", f"{SHOP}/start", 302, to="/join"),
+        entry("GET", f"{SHOP}/join", text=page),
+        entry("POST", f"{SHOP}/join", 303, to="/welcome", form={**JOINED, **sent}),
+        entry("GET", f"{SHOP}/welcome", text="<h1>Hello</h1>"),
+    ]
+    made = import_har(har(recorded), "x.har")
+    (journey,) = loaded(made, **SET).journeys
+    return made.text, [str(one) for one in journey.steps]
+
+
+def test_a_form_of_the_page_before_is_filled_in_as_a_person_does() -> None:
+    text, steps = joined()
+
+    # The form's page is opened by its own step; what is hidden in it goes along as it is then.
+    assert steps == [f"form {SHOP}/join"]
+    assert (
+        '- form: {url: "${base_url}/join", fields: {email: "${SMOKE_EMAIL}", '
+        'password: "${SMOKE_PASSWORD}", plan: "pro", terms: "on", news: "off"}}'
+    ) in text
+    assert "csrf" not in text
+
+
+def test_one_of_several_forms_is_named_by_its_selector() -> None:
+    other = SIGN_UP.replace("id=join", "id=other").replace("/join", "/other")
+    by_id = other + SIGN_UP
+    by_action = other + SIGN_UP.replace(" id=join", "")
+
+    assert 'css: "form#join"' in joined(by_id)[0]
+    assert 'css: "form[action=\\"/join\\"]"' in joined(by_action)[0]
+
+
+@pytest.mark.parametrize(
+    ("page", "sent"),
+    [
+        (SIGN_UP, {"made_by_a_script": "1"}),
+        (SIGN_UP.replace("action=/join", "action=/elsewhere"), {}),
+        (SIGN_UP.replace("method=post", ""), {}),
+        (SIGN_UP.replace("name=email", "name=email form=nowhere"), {}),
+        ("<h1>no form</h1>", {}),
+    ],
+)
+def test_what_is_no_form_of_the_page_stays_the_request_it_was(
+    page: str, sent: dict[str, str]
+) -> None:
+    text, steps = joined(page, **sent)
+
+    assert steps == [f"get {SHOP}/start", f"post {SHOP}/join"]
+    assert PASSWORD not in text
 
 
 @pytest.mark.parametrize(
