@@ -13,7 +13,7 @@ demo: .venv/runtime
 	$(PY) -m launchready demo
 
 test: .venv/dev
-	$(PY) -m pytest -n auto -m "not container" $(ARGS)
+	$(PY) -m pytest -n auto -m "not container and not nightly" $(ARGS)
 
 check: .venv/dev
 	$(BIN)/ruff format --check .
@@ -45,7 +45,7 @@ docs: .venv/dev
 	$(PY) -m tests.generated
 
 nightly: .venv/dev
-	$(PY) -m pytest -m container $(ARGS)
+	$(PY) -m pytest -m "container or nightly" $(ARGS)
 
 # Written with uv, which leaves no download address in them.
 lock: .venv/dev
