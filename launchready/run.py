@@ -18,6 +18,7 @@ from launchready.core.location import Location, Named
 from launchready.core.private import Private
 from launchready.core.redact import Redactor, redacted, texts
 from launchready.core.report import Gone, Report
+from launchready.core.repository import NamedFiles
 from launchready.secrets.detected_keys import DetectedKeys
 from launchready.secrets.quoted import keys_in
 from launchready.secrets.scanner import slowness
@@ -44,7 +45,8 @@ class Request:
     """What one run is asked to do.
 
     `config` None means: look for launchready.yml from `start` upward. `policy` reads the config
-    and the files it names from elsewhere than the disk (the base branch of a pull request).
+    and the files it names from elsewhere than the disk (the base branch of a pull request), and
+    `named` those that are read only when a check asks.
     `baseline` takes the place of the config's, with its path from the root.
     `hidden` are strings never to be shown, beside the secrets the config takes.
     `unverified` is why no provider may be told of a key that was found, "" when they may.
@@ -62,6 +64,7 @@ class Request:
     barred: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     policy: Read | None = None
+    named: NamedFiles | None = None
     baseline: Named | None = None
     unverified: str = ""
     hidden: frozenset[str] = field(default=frozenset(), repr=False)
@@ -215,7 +218,9 @@ async def perform(prepared: Prepared, watch: Watch) -> Report:
     started, clock = datetime.now(UTC), perf_counter()
     read = request.policy or _from_disk(prepared.repository.root)
     network = loaded.config.network.with_roots(read)
-    async with open_world(network, loaded.site, prepared.repository, DetectedKeys()) as ctx:
+    async with open_world(
+        network, loaded.site, prepared.repository, DetectedKeys(), request.named
+    ) as ctx:
         with watch(len(prepared.plan.questions)) as progress:
             ctx = replace(ctx, say=_said(progress, prepared), private=prepared.private)
             ctx = _with_accounts(ctx, loaded, network)

@@ -326,6 +326,7 @@ def a_world(
         tls=tls or DictHandshaker(),
         mail=mail or DictMailServers(),
         files=files or DictRepository(),
+        named=files or DictRepository(),
         site=site or a_site(),
         now=lambda: now,
         keys=keys or DictKeys(),

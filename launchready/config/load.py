@@ -1,6 +1,8 @@
 """From the bytes of launchready.yml to settings, or every mistake in it at once."""
 
+import posixpath
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -56,6 +58,7 @@ def load(
     `variables` is the process environment; `read` gives the files the config names, by their
     path from the repository's root. Raises ConfigError with every problem found.
     """
+    nearby = _Nearby(read, posixpath.dirname(file))
     root = parse(raw, file)
     expander = Expander(environment, _entry(root, environment, variables), variables)
     expanded = expander.tree(root)
@@ -65,10 +68,46 @@ def load(
         _demand_environment(config, environment, root)
         site = config.site(environment)
         return Loaded(
-            file=file, config=config, site=site, rooms=_settled(config, site, read), secrets=secrets
+            file=file,
+            config=config,
+            site=site,
+            rooms=_settled(config, site, nearby),
+            secrets=secrets,
         )
     except ConfigError as error:
-        raise ConfigError(_hidden(one, Redactor(secrets)) for one in error.problems) from None
+        hide = Redactor(secrets)
+        raise ConfigError(_hidden(nearby.hint(one), hide) for one in error.problems) from None
+
+
+class _Nearby:
+    """Reads files from the root, and remembers those that stand beside the config instead."""
+
+    def __init__(self, read: Read, folder: str) -> None:
+        self._read = read
+        self._folder = folder
+        self._beside: dict[str, str] = {}
+
+    def __call__(self, path: str) -> bytes:
+        try:
+            return self._read(path)
+        except FileNotFoundError:
+            self._look_beside(path)
+            raise
+
+    def _look_beside(self, path: str) -> None:
+        beside = posixpath.normpath(posixpath.join(self._folder, path))
+        if self._folder and not beside.startswith(("/", "../")):
+            with suppress(OSError):
+                self._read(beside)
+                self._beside[path] = beside
+
+    def hint(self, problem: Problem) -> Problem:
+        """A problem with a file that is not there, and the path that was meant."""
+        for path, beside in self._beside.items():
+            if path in problem.found:
+                meant = f"files are named from the repository's root: did you mean {beside}?"
+                return replace(problem, meant=meant)
+        return problem
 
 
 def _hidden(problem: Problem, hide: Redactor) -> Problem:

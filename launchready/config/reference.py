@@ -16,8 +16,10 @@ Written by `make docs` from the settings models; do not edit. Every section is o
 without a section is skipped and says so. `${NAME}` in a value is taken from the environment's
 entry in `environments:`, then from the process environment (and is then masked wherever it would
 appear, but for `GITHUB_*` and `RUNNER_*`). `$${` stands for a plain `${`. Durations are written
-`500ms`, `10s`, `5m`, `14d`. Files are named from the repository's root. Anchors, aliases, merge
-keys and tags are refused: what stands in the file is what holds.
+`500ms`, `10s`, `5m`, `14d`. Files are named from the repository's root, also by a
+`launchready.yml` that stands in a sub-folder: every path in a config, a report and an annotation
+is the same path. Anchors, aliases, merge keys and tags are refused: what stands in the file is
+what holds.
 
 Editors complete it with the schema: `# yaml-language-server: $schema=launchready.schema.json`
 after `launchready schema > launchready.schema.json`.

@@ -12,7 +12,7 @@ from launchready.core.load import Load, NoLoad
 from launchready.core.mail_server import MailServers
 from launchready.core.private import Private
 from launchready.core.real_browser import NoRealBrowser, RealBrowser
-from launchready.core.repository import Repository
+from launchready.core.repository import NamedFiles, Repository
 from launchready.core.resolver import Resolver
 from launchready.core.sessions import NoSessions, Sessions
 from launchready.core.site import Site
@@ -26,6 +26,8 @@ class Context:
     that a login gave, cookies, passwords that were typed. `anew` is `web` with a connection of
     its own for every request and no memory, None where a world has none. `say` tells whoever
     watches how something long stands.
+    `files` is what is looked at: on a pull request the change. `named` is what the config speaks
+    of, and comes from where the config comes from.
     """
 
     dns: Resolver
@@ -33,6 +35,7 @@ class Context:
     tls: Handshaker
     mail: MailServers
     files: Repository
+    named: NamedFiles
     site: Site
     now: Callable[[], datetime]
     keys: KeyFinder

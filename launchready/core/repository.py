@@ -99,6 +99,24 @@ class Spot:
     is_start: bool = False
 
 
+class NamedFiles(Protocol):
+    """Files a config names: those the config itself was read beside, as bytes. Blocking.
+
+    On a pull request that is the base branch. What a change is made of is in `Repository`.
+    """
+
+    def raw(self, path: str) -> bytes | None:
+        """A file by its path from the root, None when there is none.
+
+        Raises UnreachableError when it is too large or cannot be read.
+        """
+        ...
+
+    def below(self, folder: str) -> Iterator[str]:
+        """The path of every file below a folder, in order."""
+        ...
+
+
 class Repository(Protocol):
     """The founder's repository, read only, and blocking: iterate in a thread.
 

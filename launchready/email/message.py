@@ -65,7 +65,7 @@ class Standing:
 @check(Email, each=lambda email: email.delivered, emits=(FAILS, ELSEWHERE))
 async def message(delivered: Delivered, ctx: Context) -> list[Finding]:
     """A received mail passes DMARC, and everything in it leads to production."""
-    raw = ctx.files.raw(delivered.file.name)
+    raw = ctx.named.raw(delivered.file.name)
     if raw is None:
         raise UnreachableError(f"there is no {delivered}", advice=_ADVICE)
     try:

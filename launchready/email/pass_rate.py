@@ -43,7 +43,7 @@ _SHOWN = 10  # files named in one finding
 @check(Email, each=lambda email: email.measured, emits=(LOW, UNREADABLE), limit=120.0)
 async def pass_rate(measured: Measured, ctx: Context) -> list[Finding]:
     """Receivers report that the declared senders' mail passes DMARC."""
-    folder = await to_thread.run_sync(read_folder, ctx.files, measured.reports.name)
+    folder = await to_thread.run_sync(read_folder, ctx.named, measured.reports.name)
     found = _unreadable(measured, folder)
     silences: list[UnreachableError] = []
     recent = [one for one in folder.reports if _is_recent(one, ctx.now())]

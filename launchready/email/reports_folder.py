@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from launchready.core.repository import Repository
+from launchready.core.repository import NamedFiles
 from launchready.core.unreachable import UnreachableError
 from launchready.email.aggregate_file import UnreadableReportError, unpacked
 from launchready.email.aggregate_report import AggregateReport, read_report
@@ -24,7 +24,7 @@ class Folder:
     twice: int
 
 
-def read_folder(files: Repository, path: str) -> Folder:
+def read_folder(files: NamedFiles, path: str) -> Folder:
     """Every report below a path. Blocking; raises UnreachableError when there is no file."""
     paths = [one for one in files.below(path) if _may_be_report(one)]
     if not paths:
@@ -56,6 +56,6 @@ def _may_be_report(path: str) -> bool:
     return not file.startswith(".") and not file.endswith(_NOT_REPORTS)
 
 
-def _in_file(files: Repository, path: str) -> Iterable[AggregateReport]:
+def _in_file(files: NamedFiles, path: str) -> Iterable[AggregateReport]:
     raw = files.raw(path)
     return [read_report(xml) for xml in unpacked(raw)] if raw is not None else []

@@ -19,7 +19,7 @@ async def seen_selectors(signed: Signed, domain: str, ctx: Context) -> tuple[Pla
 
 
 def _in_message(signed: Signed, domain: str, ctx: Context) -> list[str]:
-    raw = ctx.files.raw(signed.message.name) if signed.message else None
+    raw = ctx.named.raw(signed.message.name) if signed.message else None
     if raw is None:
         return []
     try:
@@ -32,7 +32,7 @@ def _in_message(signed: Signed, domain: str, ctx: Context) -> list[str]:
 def _in_reports(path: str, domain: str, ctx: Context) -> list[str]:
     """Selectors under which receivers saw signatures of a domain that held."""
     try:
-        folder = read_folder(ctx.files, path)
+        folder = read_folder(ctx.named, path)
     except UnreachableError:
         return []  # the check of the reports itself says so
     return [

@@ -110,6 +110,7 @@ def prepare(happened: Event, asked: Inputs, variables: Mapping[str, str]) -> Run
         barred=trust.barred(wanted, policy_is_missing=counts.reason, against_network=why),
         notes=(*_notes(happened, commits), *untold),
         policy=counts.base,
+        named=counts.base,
         baseline=baseline,
         unverified=why,
         hidden=frozenset({asked.token} - {""}),

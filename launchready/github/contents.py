@@ -5,7 +5,7 @@ would fetch them one by one when they are read; reading is done without a networ
 fetched before, all in one go.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from launchready.github.git import Git, GitError
 from launchready.secrets.scope import Scope
@@ -72,17 +72,23 @@ def _read(git: Git, scope: Scope) -> set[str]:
 
 
 def _changed(git: Git, commits: Iterable[str]) -> set[str]:
-    options = ("-r", "-c", "--no-renames", "--root", "--raw", "--no-abbrev", "--stdin")
-    listed = git("diff-tree", *options, given="".join(f"{one}\n" for one in commits))
-    found: set[str] = set()
-    for line in listed.splitlines():
-        if line.startswith(":"):
-            parents = len(line) - len(line.lstrip(":"))
-            fields = line.lstrip(":").partition("\t")[0].split(" ")
-            modes, blobs = fields[: parents + 1], fields[parents + 1 : 2 * parents + 2]
-            pairs = zip(modes, blobs, strict=True)
-            found |= {blob for mode, blob in pairs if mode.startswith("100")}
-    return found
+    """What commits wrote and replaced, and what git compares to tell which files were renamed.
+
+    For a merge that is whatever came or went beside any one of its parents.
+    """
+    given = "".join(f"{one}\n" for one in commits)
+    options = ("-r", "--no-renames", "--root", "--raw", "--no-abbrev", "--stdin")
+    listed = git("diff-tree", "-c", *options, given=given).splitlines()
+    listed += git("diff-tree", "-m", "--diff-filter=AD", *options, given=given).splitlines()
+    return {blob for line in listed if line.startswith(":") for blob in _blobs(line)}
+
+
+def _blobs(line: str) -> Iterator[str]:
+    """The contents of files in a line of git's raw listing, of each parent and the last."""
+    parents = len(line) - len(line.lstrip(":"))
+    fields = line.lstrip(":").partition("\t")[0].split(" ")
+    modes, blobs = fields[: parents + 1], fields[parents + 1 : 2 * parents + 2]
+    yield from (blob for mode, blob in zip(modes, blobs, strict=True) if mode.startswith("100"))
 
 
 def _files(git: Git, commit: str) -> dict[str, str]:

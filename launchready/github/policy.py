@@ -4,6 +4,7 @@ On a pull request and in a merge queue launchready.yml, and every file it names,
 the tip of the base branch; the change's own copies take effect once they are merged.
 """
 
+import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -31,6 +32,28 @@ class AtCommit:
         """A file by its path from the root, links followed. Raises FileNotFoundError."""
         self.asked.append(path)
         return self.git.blob(self.commit, path)
+
+    def raw(self, path: str) -> bytes | None:
+        """The same; None where there is none. Raises UnreachableError for one too large."""
+        try:
+            return self(path)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise UnreachableError(f"{path} cannot be read: {error.strerror}") from None
+
+    def below(self, folder: str) -> Iterator[str]:
+        """The path of every file below a folder. Raises UnreachableError where git will not say."""
+        inner = posixpath.normpath(folder.strip("/") or ".")
+        if inner.startswith("../") or inner == "..":
+            return iter(())
+        within = () if inner == "." else (f"{inner}/",)
+        try:
+            listed = self.git("ls-tree", "-r", "-z", "--full-tree", self.commit, *within)
+        except GitError as error:
+            raise UnreachableError(f"{folder} cannot be listed: {error}") from None
+        words = (word.partition("\t") for word in listed.split("\0"))
+        return iter([path for about, _, path in words if about.startswith("100")])
 
     def has(self, path: str) -> bool:
         self.asked.append(path)

@@ -12,7 +12,7 @@ from launchready.core.keys import KeyFinder
 from launchready.core.load import Load
 from launchready.core.mail_server import MailServers
 from launchready.core.real_browser import RealBrowser
-from launchready.core.repository import Repository
+from launchready.core.repository import NamedFiles, Repository
 from launchready.core.resolver import Resolver
 from launchready.core.site import Site
 from launchready.world.settings import Network
@@ -34,11 +34,16 @@ class _Late:
 
 @asynccontextmanager
 async def open_world(
-    network: Network, site: Site, files: Repository, keys: KeyFinder
+    network: Network,
+    site: Site,
+    files: Repository,
+    keys: KeyFinder,
+    named: NamedFiles | None = None,
 ) -> AsyncIterator[Context]:
     """A context whose protocols reach the real network, through what the config says of it.
 
-    Raises ConfigError when network.ca_file is no file of certificates.
+    `named` has the files the config names where those are not in `files`. Raises ConfigError when
+    network.ca_file is no file of certificates.
     """
 
     def resolver() -> Any:
@@ -89,6 +94,7 @@ async def open_world(
             tls=cast(Handshaker, _Late(handshaker)),
             mail=cast(MailServers, _Late(mail_servers)),
             files=files,
+            named=files if named is None else named,
             site=site,
             now=lambda: datetime.now(UTC),
             keys=keys,
