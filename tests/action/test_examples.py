@@ -160,6 +160,21 @@ def test_each_product_of_a_monorepo_has_its_own_promises_and_comment(
     assert sum("The Blog" in one.body for one in github.comments) == 1
 
 
+def test_a_key_in_one_product_is_annotated_with_its_path_from_the_root(
+    tmp_path: Path, action: Path, github: fake.GitHub
+) -> None:
+    workshop = with_example("monorepo", tmp_path, action)
+    workshop.origin.commit("products/shop/launchready.yml", "version: 1\nproduct: The Shop\n")
+    workshop.origin.commit("products/blog/launchready.yml", "version: 1\nproduct: The Blog\n")
+    payload = workshop.pull_request(**{"products/blog/a.py": f"KEY = '{an_aws_key()}'\n"})
+
+    job = workshop.run("pull_request", payload, github)
+
+    where = {properties["file"] for _, properties in job.commands("error") if properties}
+    assert job.code == 1, job.log
+    assert where == {"products/blog/a.py"}
+
+
 async def test_each_environment_is_looked_at_with_its_own_values(
     tmp_path: Path, action: Path, github: fake.GitHub
 ) -> None:
