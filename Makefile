@@ -4,10 +4,10 @@ UV := $(shell command -v uv 2>/dev/null)
 BIN := .venv/bin
 PY := $(BIN)/python
 
-.PHONY: demo test check golden docs lock nightly clean help
+.PHONY: demo test check golden docs lock nightly oracles clean help
 
 help:
-	@echo "demo · test · check · golden · docs · lock · nightly"
+	@echo "demo · test · check · golden · docs · lock · nightly · oracles"
 
 demo: .venv/runtime
 	$(PY) -m launchready demo
@@ -32,6 +32,19 @@ docs: .venv/dev
 
 nightly: .venv/dev
 	$(PY) -m pytest -m container $(ARGS)
+
+# Cloudflare's own parser and SDK, which tests marked `oracle` ask; never part of .venv.
+oracles: .oracles/ready
+
+.oracles/ready: tests/edge/requirements-oracles.lock
+ifdef UV
+	$(UV) venv --quiet --clear --python $(PYTHON) .oracles
+	$(UV) pip install --quiet --python .oracles/bin/python --require-hashes -r $<
+else
+	$(PYTHON) -m venv --clear .oracles
+	.oracles/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+endif
+	@touch $@
 
 # Written with uv, which leaves no download address in them.
 lock: .venv/dev
