@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from launchready.core.browser import Response
+from launchready.core.cloudflare import Access, Cloudflare, Json
 from launchready.core.context import Context
 from launchready.core.handshake import Endpoint, Handshake
 from launchready.core.keys import FoundKey, KeyFinder
@@ -298,6 +299,29 @@ class DictKeys:
         return tuple(key for word, key in self.keys.items() if word in text)
 
 
+@dataclass
+class DictCloudflare:
+    """Parts of a zone by their path, lists among them; what is not there was never made."""
+
+    about: Json | Silent = field(default_factory=dict)
+    parts: Mapping[str, Json | tuple[Json, ...] | Silent] = field(default_factory=dict)
+    networks: tuple[str, ...] | Silent = ("192.0.2.0/24", "2001:db8::/32")
+
+    async def zone(self, access: Access) -> Json:
+        return _told({"name": access.zone, "status": "active"} | dict(_told(self.about)))
+
+    async def part(self, access: Access, part: str, scope: str) -> Json | None:
+        found = _told(self.parts.get(part))
+        return found if isinstance(found, Mapping) else None
+
+    async def listed(self, access: Access, part: str, scope: str) -> tuple[Json, ...]:
+        found = _told(self.parts.get(part))
+        return found if isinstance(found, tuple) else ()
+
+    async def ranges(self) -> tuple[str, ...]:
+        return _told(self.networks)
+
+
 def a_site(*own: str, canonical: str | None = None) -> Site:
     """A site of the given hosts, as a config in `launchready.yml` names them."""
     at = Location(file="launchready.yml", line=3)
@@ -316,6 +340,7 @@ def a_world(
     site: Site | None = None,
     now: datetime = NOON,
     keys: KeyFinder | None = None,
+    cloudflare: Cloudflare | None = None,
 ) -> Context:
     """A context in which everything that is not given is empty."""
     return Context(
@@ -327,4 +352,5 @@ def a_world(
         site=site or a_site(),
         now=lambda: now,
         keys=keys or DictKeys(),
+        cloudflare=cloudflare or DictCloudflare(),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from launchready.core.browser import Browser
+from launchready.core.cloudflare import Cloudflare
 from launchready.core.handshake import Handshaker
 from launchready.core.keys import KeyFinder
 from launchready.core.mail_server import MailServers
@@ -25,3 +26,4 @@ class Context:
     site: Site
     now: Callable[[], datetime]
     keys: KeyFinder
+    cloudflare: Cloudflare

@@ -240,16 +240,22 @@ class _Parser:
         return Span(first=first, last=last)
 
     def _value(self, kind: Kind, *, network: bool) -> Plain:
-        reader = self.reader
-        if kind in ("text", "any", "many"):
-            string: Plain | None = reader.string()
-            if string is not None or kind == "text":
-                return self._demanded(string, "a text in quotes")
+        found = self._plain(kind, network=network)
+        if found is None:
+            meant = {"text": "a text in quotes", "address": "an address"}.get(kind, "a number")
+            raise self.reader.wrong(f"{meant} is meant here")
+        return found
+
+    def _plain(self, kind: Kind, *, network: bool) -> Plain | None:
+        string = self.reader.string() if kind in ("text", "any", "many") else None
+        if string is not None or kind == "text":
+            return string
+        address = None
         if kind in ("address", "any", "many"):
-            found = reader.address(network=network)
-            if found is not None or kind == "address":
-                return self._demanded(found, "an address")
-        return self._demanded(reader.number(), "a number")
+            address = self.reader.address(network=network)
+        if address is not None or kind == "address":
+            return address
+        return self.reader.number()
 
     def _demanded(self, found: Found | None, what: str) -> Found:
         if found is None:

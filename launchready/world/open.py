@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from launchready.core.browser import Browser
+from launchready.core.cloudflare import Cloudflare
 from launchready.core.context import Context
 from launchready.core.handshake import Handshaker
 from launchready.core.keys import KeyFinder
@@ -59,6 +60,11 @@ async def open_world(
 
         return LiveMailServers(network, cast(Resolver, dns))
 
+    def cloudflare() -> Any:
+        from launchready.world.cloudflare import LiveCloudflare
+
+        return LiveCloudflare(cast(Browser, web))
+
     if network.ca_file is not None:
         from launchready.world.tls_context import visitor_context
 
@@ -74,6 +80,7 @@ async def open_world(
             site=site,
             now=lambda: datetime.now(UTC),
             keys=keys,
+            cloudflare=cast(Cloudflare, _Late(cloudflare)),
         )
     finally:
         if web.made is not None:
