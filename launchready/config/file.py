@@ -6,7 +6,9 @@ from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from launchready.core.site import Site
 from launchready.core.waiver import Waiver
+from launchready.deploy.settings import Deploy
 from launchready.dns.settings import Dns
+from launchready.edge.settings import Edge
 from launchready.email.settings import Email
 from launchready.secrets.settings import Secrets
 from launchready.smoke.settings import Smoke
@@ -71,6 +73,8 @@ class Config(Setting):
     web: Web | None = None
     email: Email | None = None
     smoke: Smoke | None = None
+    edge: Edge | None = None
+    deploy: Deploy | None = None
     waivers: tuple[WaiverEntry, ...] = Field((), description="Accepted risks, with their last day.")
 
     def site(self, environment: str) -> Site:
