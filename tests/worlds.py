@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from launchready.core.browser import Response
 from launchready.core.cloudflare import Access, Cloudflare, Json
+from launchready.core.code_host import CodeHost, Deployment, NoCodeHost, Protection
 from launchready.core.context import Context
 from launchready.core.handshake import Endpoint, Handshake
 from launchready.core.keys import FoundKey, KeyFinder
@@ -322,6 +323,24 @@ class DictCloudflare:
         return _told(self.networks)
 
 
+@dataclass
+class DictCodeHost:
+    """What GitHub knows of the repository: by environment, and of its default branch."""
+
+    history: Mapping[str, tuple[Deployment, ...] | Silent] = field(default_factory=dict)
+    named: Mapping[str, frozenset[str] | Silent] = field(default_factory=dict)
+    guard: Protection | Silent | None = None
+
+    async def deployments(self, environment: str) -> tuple[Deployment, ...]:
+        return _told(self.history.get(environment, ()))
+
+    async def names(self, environment: str) -> frozenset[str]:
+        return _told(self.named.get(environment, frozenset()))
+
+    async def protection(self) -> Protection:
+        return _told(self.guard or UnreachableError("no branch is in this world"))
+
+
 def a_site(*own: str, canonical: str | None = None) -> Site:
     """A site of the given hosts, as a config in `launchready.yml` names them."""
     at = Location(file="launchready.yml", line=3)
@@ -341,6 +360,7 @@ def a_world(
     now: datetime = NOON,
     keys: KeyFinder | None = None,
     cloudflare: Cloudflare | None = None,
+    code: CodeHost | None = None,
 ) -> Context:
     """A context in which everything that is not given is empty."""
     return Context(
@@ -352,5 +372,6 @@ def a_world(
         site=site or a_site(),
         now=lambda: now,
         keys=keys or DictKeys(),
+        code=code or NoCodeHost(),
         cloudflare=cloudflare or DictCloudflare(),
     )

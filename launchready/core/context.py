@@ -1,10 +1,11 @@
 """The world, as a check may know it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from launchready.core.browser import Browser
+from launchready.core.code_host import CodeHost, NoCodeHost
 from launchready.core.cloudflare import Cloudflare
 from launchready.core.handshake import Handshaker
 from launchready.core.keys import KeyFinder
@@ -27,3 +28,4 @@ class Context:
     now: Callable[[], datetime]
     keys: KeyFinder
     cloudflare: Cloudflare
+    code: CodeHost = field(default_factory=NoCodeHost)

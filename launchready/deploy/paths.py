@@ -72,3 +72,11 @@ def is_example_name(path: str) -> bool:
     """Whether it is a file of settings, one a line, rather than one that reads them."""
     name = path.rpartition("/")[2]
     return ".env" in name or name.startswith("env.") or name.endswith("env-example")
+
+
+_MIGRATION = re.compile(r"(^|/)(migrations?|migrate|versions|alembic|drizzle|flyway)/")
+
+
+def is_migration(path: str) -> bool:
+    """Whether it changes the database, by its folder."""
+    return _MIGRATION.search(path) is not None

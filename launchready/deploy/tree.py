@@ -12,6 +12,7 @@ from launchready.deploy.paths import (
     is_configuration,
     is_documentation,
     is_example_name,
+    is_migration,
     is_ours,
     language_of,
 )
@@ -124,7 +125,12 @@ def walk(files: Repository) -> Tree:
             continue
         if not is_documentation(part.path) and not is_example_name(part.path):
             words.update(_WORD.findall(text))
-        if is_settings or is_documentation(part.path) or any(one in text for one in _TELLING):
+        if (
+            is_settings
+            or is_documentation(part.path)
+            or is_migration(part.path)
+            or any(one in text for one in _TELLING)
+        ):
             kept.append(File(path=part.path, text=text))
     return Tree(
         paths=frozenset(sieve.paths),
