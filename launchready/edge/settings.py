@@ -80,6 +80,19 @@ class Origin:
         return f"{self.host} at {self.address}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """The committed policy's file, from the repository's root, and all that it must speak of."""
+
+    file: str
+    zone: str
+    spots: tuple[Spot, ...]
+    at: Location
+
+    def __str__(self) -> str:
+        return self.file or "the edge policy"
+
+
 def _path(value: object) -> Named:
     if isinstance(value, Named):
         return value
@@ -100,6 +113,15 @@ def _method(value: object) -> str:
     return text
 
 
+def _file(value: object) -> Named:
+    if isinstance(value, Named):
+        return value
+    text = as_text(value).strip()
+    if text.startswith("/") or ".." in text.split("/"):
+        raise wrong(f"{text} is not in the repository", "a path from its root is meant")
+    return Named(name=text, at=place(value))
+
+
 def _origin(value: object) -> Named:
     if isinstance(value, Named):
         return value
@@ -117,6 +139,9 @@ _Method = Annotated[str, PlainValidator(_method), WithJsonSchema({"enum": list(_
 _Address = Annotated[
     Named, PlainValidator(_origin), WithJsonSchema({"type": "string", "examples": ["192.0.2.80"]})
 ]
+
+
+_FileHere = Annotated[Named, PlainValidator(_file), WithJsonSchema({"type": "string"})]
 
 
 class CloudflareZone(Setting):
@@ -159,7 +184,7 @@ class Edge(Section):
         description="Addresses of your own servers. Naming one lets us knock there, past the "
         "edge, as each host of hosts.own.",
     )
-    policy: Words | None = Field(
+    policy: _FileHere | None = Field(
         None, description="The committed EDGE_POLICY.md, which must agree with the zone."
     )
 
@@ -223,6 +248,25 @@ class Edge(Section):
                 for own in self._hosts
             ]
         return tuple(found)
+
+    @property
+    def policies(self) -> tuple[Policy, ...]:
+        """The committed policy; none where no file is named or no zone can be read."""
+        return (self.described,) if self.policy and self.cloudflare else ()
+
+    @property
+    def described(self) -> Policy:
+        """Everything that a policy speaks of, whether or not a file is named."""
+        pages = tuple(
+            Spot(host=one, method="GET", path="/", whole=False, at=one.at)
+            for one in self.at_cloudflare
+        )
+        return Policy(
+            file=self.policy.name if self.policy else "",
+            zone=self.cloudflare.zone if self.cloudflare else "",
+            spots=(*pages, *self.private, *self.throttled),
+            at=self.policy.at if self.policy else self.at,
+        )
 
     def _spots(self, path: Named, method: str, *, whole: bool, why: str = "") -> list[Spot]:
         text = path.name

@@ -6,6 +6,9 @@ of each answer that is not of the shape the SDK describes.
 
 import json
 import sys
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import cloudflare  # type: ignore[import-not-found,unused-ignore]
 
@@ -16,10 +19,11 @@ client = cloudflare.Cloudflare(
     max_retries=0,
     _strict_response_validation=True,
 )
-read, faults = {}, {}
+read: dict[str, Any] = {}
+faults: dict[str, str] = {}
 
 
-def take(name, call):  # type: ignore[no-untyped-def]
+def take(name: str, call: Callable[[], Any]) -> None:
     try:
         found = call()
         read[name] = (
@@ -33,7 +37,7 @@ def take(name, call):  # type: ignore[no-untyped-def]
         faults[name] = str(error.__cause__ or error)[:600]
 
 
-def items(page):  # type: ignore[no-untyped-def]
+def items(page: Any) -> list[Any]:
     """One page, since its pager never looks at total_pages."""
     return list(page.result)
 
@@ -41,9 +45,9 @@ def items(page):  # type: ignore[no-untyped-def]
 take("zones", lambda: items(client.zones.list(name=asked["zone"])))
 zone = asked["id"]
 for name in asked["settings"]:
-    take(f"settings/{name}", lambda name=name: client.zones.settings.get(name, zone_id=zone))
+    take(f"settings/{name}", partial(client.zones.settings.get, name, zone_id=zone))
 for phase in asked["phases"]:
-    take(phase, lambda phase=phase: client.rulesets.phases.get(phase, zone_id=zone))
+    take(phase, partial(client.rulesets.phases.get, phase, zone_id=zone))
 take("dns_records", lambda: items(client.dns.records.list(zone_id=zone)))
 take("pagerules", lambda: client.page_rules.list(zone_id=zone))
 take("dnssec", lambda: client.dns.dnssec.get(zone_id=zone))

@@ -81,7 +81,7 @@ async def _read_by_the_sdk(api: FakeCloudflare) -> dict[str, Any]:
 
 @needs_oracles
 async def test_the_sdk_takes_every_answer_in_strict_mode_and_reads_the_same() -> None:
-    actions = [
+    actions: list[dict[str, Any]] = [
         {"id": "cache_level", "value": "cache_everything"},
         {"id": "edge_cache_ttl", "value": 7200},
         {"id": "ssl", "value": "flexible"},
