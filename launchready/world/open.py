@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from launchready.core.browser import Browser
 from launchready.core.cloudflare import Cloudflare
+from launchready.core.code_host import CodeHost
 from launchready.core.context import Context
 from launchready.core.handshake import Handshaker
 from launchready.core.keys import KeyFinder
@@ -65,11 +66,16 @@ async def open_world(
 
         return LiveCloudflare(cast(Browser, web))
 
+    def code_host() -> Any:
+        from launchready.world.github import LiveCodeHost
+
+        return LiveCodeHost()
+
     if network.ca_file is not None:
         from launchready.world.tls_context import visitor_context
 
         visitor_context(network)  # a mistake in the config is told before anything is asked
-    dns, web = _Late(resolver), _Late(browser)
+    dns, web, code = _Late(resolver), _Late(browser), _Late(code_host)
     try:
         yield Context(
             dns=cast(Resolver, dns),
@@ -81,7 +87,10 @@ async def open_world(
             now=lambda: datetime.now(UTC),
             keys=keys,
             cloudflare=cast(Cloudflare, _Late(cloudflare)),
+            code=cast(CodeHost, code),
         )
     finally:
         if web.made is not None:
             await web.aclose()
+        if code.made is not None:
+            await code.aclose()
