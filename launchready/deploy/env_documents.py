@@ -8,8 +8,10 @@ from launchready.deploy.paths import is_documentation, is_ours
 from launchready.deploy.tree import File, Tree
 
 _EXAMPLE = re.compile(
-    r"(^|/)(\.?env\.(example|sample|template|dist|defaults?|schema)|\.env\.[\w.-]*(example|sample|template|dist)"
-    r"|\.env-(example|sample|template|dist)|(example|sample|template|default)s?\.env|env-(example|sample)|[\w.-]*\.env\.(example|sample|template)"
+    r"(^|/)(\.?env\.(example|sample|template|dist|defaults?|schema)|"
+    r"\.env\.[\w.-]*(example|sample|template|dist)"
+    r"|\.env-(example|sample|template|dist)|(example|sample|template|default)s?\.env|"
+    r"env-(example|sample)|[\w.-]*\.env\.(example|sample|template)"
     r"|\.env|\.env\.(production|development|staging|local))$"
 )
 _ENTRY = re.compile(
@@ -19,10 +21,12 @@ _ENTRY = re.compile(
 )
 _SCHEMA = re.compile(r"\b(createEnv|cleanEnv|envsafe|makeValidator|z\.object|zod)\b")
 _SCHEMA_FILE = re.compile(
-    r"(^|/)(src/)?([\w./-]*/)?env(?:\.(?:client|server|schema|validation))?\.[cm]?[jt]sx?$|env[.-]?(schema|config)\.[cm]?[jt]s$"
+    r"(^|/)(src/)?([\w./-]*/)?env(?:\.(?:client|server|schema|"
+    r"validation))?\.[cm]?[jt]sx?$|env[.-]?(schema|config)\.[cm]?[jt]s$"
 )
 _SCHEMA_KEY = re.compile(
-    r"^\s*[\"']?([A-Z][A-Z0-9_]+)[\"']?\s*:\s*(?:z\b|str\(|num\(|bool\(|port\(|url\(|email\(|json\(|host\(|envsafe|\w*[sS]chema)",
+    r"^\s*[\"']?([A-Z][A-Z0-9_]+)[\"']?\s*:\s*(?:z\b|str\(|num\(|bool\(|port\(|url\(|"
+    r"email\(|json\(|host\(|envsafe|\w*[sS]chema)",
     re.M,
 )
 _SETTINGS_CLASS = re.compile(
@@ -34,9 +38,12 @@ _CONFIG_KEY = re.compile(
 )
 _IN_PROSE = re.compile(r"\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b")
 _KEEPS_NAMES = re.compile(
-    r"(^|/)(render\.ya?ml|fly[\w.-]*\.toml|app\.json|vercel\.json|netlify\.toml|[\w.-]*compose[\w.-]*\.ya?ml"
-    r"|turbo\.json|wrangler\.(toml|jsonc?)|values[\w.-]*\.ya?ml|deploy\.ya?ml|serverless\.ya?ml|railway\.(toml|json)"
-    r"|Dockerfile[^/]*|[\w-]*deployment[\w-]*\.ya?ml|[\w-]*config-?map[\w-]*\.ya?ml|docs/env\.ya?ml|\.do/[^/]*)$"
+    r"(^|/)(render\.ya?ml|fly[\w.-]*\.toml|app\.json|vercel\.json|netlify\.toml|"
+    r"[\w.-]*compose[\w.-]*\.ya?ml"
+    r"|turbo\.json|wrangler\.(toml|jsonc?)|values[\w.-]*\.ya?ml|deploy\.ya?ml|"
+    r"serverless\.ya?ml|railway\.(toml|json)"
+    r"|Dockerfile[^/]*|[\w-]*deployment[\w-]*\.ya?ml|[\w-]*config-?map[\w-]*\.ya?ml|"
+    r"docs/env\.ya?ml|\.do/[^/]*)$"
 )
 
 

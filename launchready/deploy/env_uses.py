@@ -1,4 +1,4 @@
-"""Where source code reads the environment, language by language, with comments and text left out."""
+"""Where source code reads the environment, by language, comments and texts left out."""
 
 import re
 from collections.abc import Iterator
@@ -38,7 +38,8 @@ _PYTHON = (
     rf"(?<![\w.])(?:env|config)(?:\.\w+)?\(\s*{_Q}{_SECOND}{_LAX}",
 )
 _RUBY = (
-    rf"\bENV\[\s*{_Q}\s*\](?!\s*=[^=~])(?P<default>\s*\|\|=?\s*(?!nil\b|\"\"|''))?(?P<guard>\s*(?:==|!=|&&|\?|\.present\?|\.blank\?|\.nil\?))?",
+    rf"\bENV\[\s*{_Q}\s*\](?!\s*=[^=~])(?P<default>\s*\|\|=?\s*(?!nil\b|\"\"|"
+    r"''))?(?P<guard>\s*(?:==|!=|&&|\?|\.present\?|\.blank\?|\.nil\?))?",
     rf"\bENV\.fetch\(\s*{_Q}(?P<default>\s*,|\s*\)\s*(?:\{{|do\b))?{_LAX}",
 )
 _PHP = (
@@ -55,7 +56,8 @@ _JAVA = (
     rf"@Value\(\"\$\{{{_N}(?P<default>:)?",
 )
 _ELIXIR = (
-    rf"\bSystem\.get_env\(\s*{_Q}(?P<default>\s*,|\s*\)\s*\|\|)?(?P<guard>\s*\)(?:\s*(?:in|==|!=|do\b|&&|\|>)|\s*$))?",
+    rf"\bSystem\.get_env\(\s*{_Q}(?P<default>\s*,|\s*\)\s*\|\|"
+    r")?(?P<guard>\s*\)(?:\s*(?:in|==|!=|do\b|&&|\|>)|\s*$))?",
     rf"\bSystem\.fetch_env!\(\s*{_Q}",
     rf"\bSystem\.fetch_env\(\s*{_Q}(?P<guard>\s*\))",
 )
@@ -92,11 +94,13 @@ _LINE_TEXT = r"\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'"
 _QUIET = {
     "javascript": re.compile(rf"(?P<comment>{_C_LIKE})|(?P<text>{_LINE_TEXT})", re.S),
     "python": re.compile(
-        rf"(?P<comment>#[^\n]*)|(?P<text>(?<![fF])(?:\"\"\".*?\"\"\"|'''.*?''')|(?<![fF]){_LINE_TEXT})",
+        r"(?P<comment>#[^\n]*)|(?P<text>(?<![fF])(?:\"\"\".*?\"\"\"|'''.*?''')|"
+        rf"(?<![fF]){_LINE_TEXT})",
         re.S,
     ),
     "ruby": re.compile(
-        rf"(?P<comment>^=begin.*?^=end|#(?!\{{)[^\n]*)|(?P<text>'(?:\\.|[^'\\\n])*'|\"(?:\\.|[^\"\\\n])*\")",
+        r"(?P<comment>^=begin.*?^=end|"
+        r"#(?!\{)[^\n]*)|(?P<text>'(?:\\.|[^'\\\n])*'|\"(?:\\.|[^\"\\\n])*\")",
         re.S | re.M,
     ),
     "elixir": re.compile(
@@ -160,7 +164,8 @@ def uses(text: str, language: str) -> Iterator[Use]:
 _STOPS = re.compile(r"\b(?:throw|raise|panic|abort|invariant|process\.exit|sys\.exit)\b")
 _MISSING = re.compile(r"[\"'\])]*\s*===?\s*(?:undefined|null|\"\"|nil)")
 _ASKED = re.compile(
-    r"(?:!!?|\bBoolean\(|\bif\s*\(?\s*!?|\bunless\s+|\belsif\s+|&&\s*|\bisset\(|\bempty\(|\bdefined\s+)\s*\Z"
+    r"(?:!!?|\bBoolean\(|\bif\s*\(?\s*!?|\bunless\s+|\belsif\s+|&&\s*|\bisset\(|"
+    r"\bempty\(|\bdefined\s+)\s*\Z"
 )
 
 

@@ -20,7 +20,10 @@ UNDOCUMENTED = Rule(
     impact=Impact.BLOCKER,
     stage=Stage.DEPLOYMENT,
     title="Code needs a setting that nobody wrote down",
-    why="The next deploy, or the next person, starts without it, and that part of the product breaks.",
+    why=(
+        "The next deploy, or the next person, starts without it, and that part of the "
+        "product breaks."
+    ),
     fix="Add the name, without its value, to .env.example, or to the file deploy.env names.",
     hours=0.25,
 )
@@ -29,7 +32,9 @@ STALE = Rule(
     impact=Impact.ADVICE,
     stage=Stage.DEPLOYMENT,
     title="A setting is written down that no code reads",
-    why="People look for a value that does nothing, or the name has changed and the old one stayed.",
+    why=(
+        "People look for a value that does nothing, or the name has changed and the old one stayed."
+    ),
     fix="Delete the line, or correct the name to the one the code reads.",
     hours=0.1,
 )
@@ -37,7 +42,7 @@ STALE = Rule(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
-    """A variable the running product reads, and the first place; optional where it can do without."""
+    """A variable the product reads, and the first place; optional where it can do without."""
 
     name: str
     at: Location

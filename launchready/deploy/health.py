@@ -16,16 +16,27 @@ NO_HEALTH = Rule(
     stage=Stage.DEPLOYMENT,
     title="Nothing tells whether the product is up",
     why="A platform then sends visitors to a version that does not start, and no monitor can ask.",
-    fix="Answer /health with 200 when the product and its database work, and name it to the platform.",
+    fix=(
+        "Answer /health with 200 when the product and its database work, and name it to "
+        "the platform."
+    ),
     hours=1.0,
 )
 _PATH = re.compile(
-    r"[\"'`/]_*(?:healthz?|healthcheck|health-check|health_check|readyz?|livez|liveness|readiness|ping|heartbeat)(?:/[\w/]*)?[\"'`/?]|rails/health#show|health_check",
+    r"[\"'`/]_*(?:healthz?|healthcheck|health-check|health_check|readyz?|livez|"
+    r"liveness|readiness|ping|heartbeat)(?:/[\w/]*)?[\"'`/?]|rails/health#show|"
+    r"health_check",
     re.I,
 )
-_ROUTE_FILE = r"(^|/)(pages/api|app|routes|src/routes|server/api|api)/(.*[/._])?(health|healthz|healthcheck|health-check|status|ping|up)([/._].*)?\.(t|j)sx?$|(^|/)[\w-]*health[\w-]*\.(rb|py|go|php|ex|rs|java)$"
+_ROUTE_FILE = (
+    r"(^|/)(pages/api|app|routes|src/routes|server/api|api)/(.*[/._])?(health|healthz|"
+    r"healthcheck|health-check|status|ping|up)([/._].*)?\.(t|j)sx?$|(^|"
+    r"/)[\w-]*health[\w-]*\.(rb|py|go|php|ex|rs|java)$"
+)
 _PLATFORM = re.compile(
-    r"healthCheckPath|\[\[?(?:http_service|services\.http)[\w.]*checks\]?\]|\[checks[.\w]*\]|healthcheckPath|health_check|livenessProbe|readinessProbe|^HEALTHCHECK\s+(?!NONE)|^\s*healthcheck:",
+    r"healthCheckPath|\[\[?(?:http_service|services\.http)[\w.]*checks\]?\]|"
+    r"\[checks[.\w]*\]|healthcheckPath|health_check|livenessProbe|readinessProbe|"
+    r"^HEALTHCHECK\s+(?!NONE)|^\s*healthcheck:",
     re.M,
 )
 

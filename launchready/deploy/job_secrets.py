@@ -16,8 +16,14 @@ JOB_SECRET_MISSING = Rule(
     impact=Impact.RISK,
     stage=Stage.DEPLOYMENT,
     title="A deploy job refers to a secret that is not there",
-    why="GitHub fills in nothing and says nothing: the job fails half way, or deploys something broken.",
-    fix="Add the secret or variable on GitHub, for the repository or the environment, or correct the name.",
+    why=(
+        "GitHub fills in nothing and says nothing: the job fails half way, or deploys "
+        "something broken."
+    ),
+    fix=(
+        "Add the secret or variable on GitHub, for the repository or the environment, "
+        "or correct the name."
+    ),
     hours=0.25,
 )
 _REFERENCE = re.compile(
@@ -39,7 +45,8 @@ async def job_secrets(release: Release, ctx: Context) -> list[Finding]:
     return [
         JOB_SECRET_MISSING.broken(
             one,
-            f"{one} is referred to here; GitHub has no secret or variable of that name for {environment}",
+            f"{one} is referred to here; GitHub has no secret or variable of that "
+            f"name for {environment}",
         )
         for name, one in sorted(wanted.items())
         if name not in had
@@ -47,7 +54,7 @@ async def job_secrets(release: Release, ctx: Context) -> list[Finding]:
 
 
 def _in_jobs(tree: Tree) -> dict[str, Named]:
-    """Names that deploying workflows refer to, by their capitals, which are all GitHub tells apart."""
+    """Names that deploying workflows refer to, in capitals: GitHub does not tell case apart."""
     wanted: dict[str, Named] = {}
     for file in pipelines(tree):
         # A workflow that is called is handed its secrets by whoever calls it.

@@ -19,22 +19,32 @@ LITERAL = Rule(
     stage=Stage.DEPLOYMENT,
     title="A secret is written into a deployment file",
     why="Whoever can read the repository can use it, and replacing it means changing code.",
-    fix="Put the value into the platform's secret store, refer to it by name, and replace the value.",
+    fix=(
+        "Put the value into the platform's secret store, refer to it by name, and "
+        "replace the value."
+    ),
     hours=1.0,
 )
 _FILES = re.compile(
-    r"(^|/)([\w.-]*compose[\w.-]*\.ya?ml|Dockerfile[^/]*|[^/]*\.Dockerfile|fly[\w.-]*\.toml|vercel\.json|netlify\.toml|render\.ya?ml"
-    r"|app\.json|serverless\.ya?ml|wrangler\.(toml|jsonc?)|app\.yaml|railway\.(json|toml)|amplify\.ya?ml|config/deploy[\w.-]*\.yml|samconfig\.toml"
-    r"|template\.ya?ml|values[\w.-]*\.ya?ml|cloudbuild\.ya?ml)$|^\.github/workflows/[^/]+\.ya?ml$|(^|/)(k8s|kubernetes|manifests|deploy|helm|\.do)/.*\.ya?ml$"
+    r"(^|/)([\w.-]*compose[\w.-]*\.ya?ml|Dockerfile[^/]*|[^/]*\.Dockerfile|"
+    r"fly[\w.-]*\.toml|vercel\.json|netlify\.toml|render\.ya?ml"
+    r"|app\.json|serverless\.ya?ml|wrangler\.(toml|jsonc?)|app\.yaml|railway\.(json|"
+    r"toml)|amplify\.ya?ml|config/deploy[\w.-]*\.yml|samconfig\.toml"
+    r"|template\.ya?ml|values[\w.-]*\.ya?ml|cloudbuild\.ya?ml)$|"
+    r"^\.github/workflows/[^/]+\.ya?ml$|(^|/)(k8s|kubernetes|manifests|deploy|helm|"
+    r"\.do)/.*\.ya?ml$"
 )
 # NAME: value, NAME=value, - NAME=value, "NAME": "value", ENV NAME value, NAME = "value"
 _PAIR = re.compile(
-    r"^[ \t]*(?:-[ \t]+)?(?:(?:ENV|ARG)[ \t]+)?[\"']?(?P<name>[A-Z][A-Z0-9_]{3,})[\"']?[ \t]*(?:[:=]|(?<=\w)[ \t])[ \t]*(?P<value>[^\n]*)$",
+    r"^[ \t]*(?:-[ \t]+)?(?:(?:ENV|"
+    r"ARG)[ \t]+)?[\"']?(?P<name>[A-Z][A-Z0-9_]{3,})[\"']?[ \t]*(?:[:=]|"
+    r"(?<=\w)[ \t])[ \t]*(?P<value>[^\n]*)$",
     re.M,
 )
 # - key: NAME / name: NAME, its value on the next line
 _KEYED = re.compile(
-    r"^[ \t]*-[ \t]+(?:key|name):[ \t]*[\"']?(?P<name>[A-Z][A-Z0-9_]{3,})[\"']?[ \t]*\n[ \t]+value:[ \t]*(?P<value>[^\n]*)$",
+    r"^[ \t]*-[ \t]+(?:key|"
+    r"name):[ \t]*[\"']?(?P<name>[A-Z][A-Z0-9_]{3,})[\"']?[ \t]*\n[ \t]+value:[ \t]*(?P<value>[^\n]*)$",
     re.M,
 )
 _REFERENCE = re.compile(
@@ -42,12 +52,15 @@ _REFERENCE = re.compile(
     re.I,
 )
 _STAND_IN = re.compile(
-    r"change|example|placeholder|your|dummy|fake|test|sample|x{4,}|\*{3,}|\.\.\.|todo|replace|insert|none|null|true|false|undefined|localhost|postgres|password"
-    r"|secret|root|admin|development|local|build|ci\b|mock|not[-_]|insecure|default|min(imum)?[-_ ]|random|unused|minio|skip",
+    r"change|example|placeholder|your|dummy|fake|test|sample|x{4,}|\*{3,}|\.\.\.|"
+    r"todo|replace|insert|none|null|true|false|undefined|localhost|postgres|password"
+    r"|secret|root|admin|development|local|build|ci\b|mock|not[-_]|insecure|default|"
+    r"min(imum)?[-_ ]|random|unused|minio|skip",
     re.I,
 )
 _NOT_LIVE = re.compile(
-    r"(^|[/._-])(dev|development|test|tests|testing|local|override|ci|e2e|example|sample|demo|playwright|cypress|lint|checks?)([/._-]|$)"
+    r"(^|[/._-])(dev|development|test|tests|testing|local|override|ci|e2e|example|"
+    r"sample|demo|playwright|cypress|lint|checks?)([/._-]|$)"
 )
 # Characters: below this it opens nothing worth having, or is a word.
 _SHORTEST = 8
@@ -83,7 +96,10 @@ def literals(file: File) -> Iterator[Finding]:
                 continue
             seen.add(name)
             at = Location(file=file.path, line=file.line_at(hit.start("name")))
-            message = f"{name} has its value written out here, {len(_bare(hit['value']))} characters; a secret store should hold it"
+            message = (
+                f"{name} has its value written out here, {len(_bare(hit['value']))} "
+                "characters; a secret store should hold it"
+            )
             yield LITERAL.broken(Named(name=f"{name} in {file.path}", at=at), message)
 
 

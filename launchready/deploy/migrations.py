@@ -18,19 +18,26 @@ ONE_WAY = Rule(
     stage=Stage.DEPLOYMENT,
     title="A change of the database destroys data and has no way back",
     why="After this release the earlier version cannot run, and what was deleted is gone.",
-    fix="Take a backup that was restored once, or split the change: stop using it now, delete it a release later.",
+    fix=(
+        "Take a backup that was restored once, or split the change: stop using it now, "
+        "delete it a release later."
+    ),
     hours=2.0,
 )
 # How many migrations count as the release that is coming: the newest of each folder.
 NEWEST = 3
 _DESTROYS = re.compile(
     r"\bDROP\s+(?:TABLE|COLUMN|SCHEMA|DATABASE)\b|\bTRUNCATE\b|\bDELETE\s+FROM\s+[\w\".`]+\s*;"
-    r"|\bop\.drop_(?:table|column)\(|\b(?:RemoveField|DeleteModel)\(|\bdropColumn\(|\bdropTable(?:IfExists)?\("
+    r"|\bop\.drop_(?:table|column)\(|\b(?:RemoveField|DeleteModel)\(|\bdropColumn\(|"
+    r"\bdropTable(?:IfExists)?\("
     r"|^\s*(?:remove_column|drop_table|remove_columns)\b",
     re.I | re.M,
 )
 _COMMENT = re.compile(r"/\*.*?\*/|--[^\n]*|^\s*#[^\n]*|^\s*//[^\n]*", re.S | re.M)
-_DOWN = r"^\s*(?:def\s+(?:self\.)?(?:down|downgrade)\b|(?:public\s+)?function\s+down\b|exports\.down\b|(?:async\s+)?down\s*\(|--\s*\+goose\s+Down|--\s*migrate:down)"
+_DOWN = (
+    r"^\s*(?:def\s+(?:self\.)?(?:down|downgrade)\b|(?:public\s+)?function\s+down\b|"
+    r"exports\.down\b|(?:async\s+)?down\s*\(|--\s*\+goose\s+Down|--\s*migrate:down)"
+)
 _REVERSE = re.compile(_DOWN, re.M)
 
 

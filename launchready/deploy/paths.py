@@ -14,13 +14,20 @@ _LANGUAGES = {
     "rs": "rust",
     "prisma": "prisma",
 }
+# Endings no settings file has; most files of a large repository are told by them at once.
+_DATA = frozenset(("css", "scss", "png", "jpg", "svg", "html", "md", "mdx", "woff2", "snap", "map"))
 _CONFIGURATION = re.compile(
-    r"(^|/)([^/]*\.(ya?ml|toml|tf)|Dockerfile[^/]*|[^/]*\.Dockerfile|Containerfile|Procfile[^/]*|Makefile"
+    r"(^|/)([^/]*\.(ya?ml|toml|tf)|Dockerfile[^/]*|[^/]*\.Dockerfile|Containerfile|"
+    r"Procfile[^/]*|Makefile"
     r"|justfile|[^/]*\.sql|\.env[^/]*|[^/]*\.env|env\.(example|sample|template)|[^/]*\.env\.[^/]*"
-    r"|\.nvmrc|\.node-version|\.ruby-version|\.python-version|\.tool-versions|runtime\.txt|Gemfile|Gemfile\.lock"
-    r"|package\.json|package-lock\.json|composer\.json|vercel\.json|now\.json|app\.json|railway\.json"
-    r"|wrangler\.jsonc?|firebase\.json|staticwebapp\.config\.json|cdk\.json|mix\.exs|go\.mod|requirements[^/]*\.txt"
-    r"|application[^/]*\.properties|deploy[^/]*\.sh|release[^/]*\.sh|[^/]*\.nomad|netlify\.toml|\.npmrc)$"
+    r"|\.nvmrc|\.node-version|\.ruby-version|\.python-version|\.tool-versions|"
+    r"runtime\.txt|Gemfile|Gemfile\.lock"
+    r"|package\.json|package-lock\.json|composer\.json|vercel\.json|now\.json|"
+    r"app\.json|railway\.json"
+    r"|wrangler\.jsonc?|firebase\.json|staticwebapp\.config\.json|cdk\.json|mix\.exs|"
+    r"go\.mod|requirements[^/]*\.txt"
+    r"|application[^/]*\.properties|deploy[^/]*\.sh|release[^/]*\.sh|[^/]*\.nomad|"
+    r"netlify\.toml|\.npmrc)$"
     r"|(^|/)(bin|scripts?|ops)/[^/]*deploy[^/]*$"
 )
 _DOCUMENTATION = re.compile(r"\.(md|mdx|rst|adoc)$", re.I)
@@ -31,16 +38,25 @@ _NOT_OURS = re.compile(
 )
 _NOT_RUN = re.compile(
     r"(^|/)(tests?|__tests__|__mocks__|specs?|e2e|cypress|playwright|fixtures?|mocks?|features"
-    r"|stories|\.storybook|seeds?|seeders?|examples?|samples?|docs?|documentation|benchmarks?|bench|tools?"
-    r"|scripts?|\.github|\.devcontainer|\.vscode|testing|test-utils|generators?|perf|load-tests?|\.husky"
-    r"|priv/repo/migrations|db/migrate|migrations|rel/overlays|cli|bin|packages/cli|infra|infrastructure|cdk|packages/internal|react-dev-utils|patches|changelog)/"
-    r"|(^|/)(test|spec)[-_][^/]*\.\w+$|[._-](test|tests|spec|stories|story|bench|e2e|cy|mock)s?\.\w+$"
-    r"|(^|/)(conftest|setup|manage|noxfile|tasks|gulpfile|Gruntfile|Rakefile|seeds?)\.\w+$|\.gemspec$"
-    r"|(^|/)(jest|vitest|playwright|cypress|wdio|karma|eslint|prettier|tailwind|postcss|commitlint|lint-staged"
-    r"|drizzle|codegen|knip|release|turbo|tsup|rollup|webpack|metro|babel|\.eslintrc|\.prettierrc)[^/]*\.(config|rc|setup|conf)?"
+    r"|stories|\.storybook|seeds?|seeders?|examples?|samples?|docs?|documentation|"
+    r"benchmarks?|bench|tools?"
+    r"|scripts?|\.github|\.devcontainer|\.vscode|testing|test-utils|generators?|perf|"
+    r"load-tests?|\.husky"
+    r"|priv/repo/migrations|db/migrate|migrations|rel/overlays|cli|bin|packages/cli|"
+    r"infra|infrastructure|cdk|packages/internal|react-dev-utils|patches|changelog)/"
+    r"|(^|/)(test|spec)[-_][^/]*\.\w+$|[._-](test|tests|spec|stories|story|bench|e2e|"
+    r"cy|mock)s?\.\w+$"
+    r"|(^|/)(conftest|setup|manage|noxfile|tasks|gulpfile|Gruntfile|Rakefile|"
+    r"seeds?)\.\w+$|\.gemspec$"
+    r"|(^|/)(jest|vitest|playwright|cypress|wdio|karma|eslint|prettier|tailwind|"
+    r"postcss|commitlint|lint-staged"
+    r"|drizzle|codegen|knip|release|turbo|tsup|rollup|webpack|metro|babel|\.eslintrc|"
+    r"\.prettierrc)[^/]*\.(config|rc|setup|conf)?"
     r"[^/]*\.?[cm]?[jt]s$"
-    r"|(^|/)config/environments/(test|development)\.rb$|(^|/)config/(test|dev)\.exs$|_test\.(go|rb|py|exs)$"
-    r"|Test\.(php|java|kt)$|(^|/)lib/(tasks|generators)/|(^|/)settings/(test|local|dev|development)\.py$"
+    r"|(^|/)config/environments/(test|development)\.rb$|(^|/)config/(test|dev)\.exs$|"
+    r"_test\.(go|rb|py|exs)$"
+    r"|Test\.(php|java|kt)$|(^|/)lib/(tasks|generators)/|(^|/)settings/(test|local|"
+    r"dev|development)\.py$"
 )
 
 
@@ -56,6 +72,9 @@ def language_of(path: str) -> str | None:
 
 def is_configuration(path: str) -> bool:
     """Whether it is a settings file some check of the room reads."""
+    ending = path.rpartition(".")[2]
+    if (ending in _LANGUAGES and ending != "exs") or ending in _DATA:
+        return False
     return _CONFIGURATION.search(path) is not None and is_ours(path)
 
 

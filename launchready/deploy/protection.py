@@ -26,7 +26,10 @@ async def protection(release: Release, ctx: Context) -> list[Finding]:
             f"the branch {guard.branch} is not protected on GitHub; anything can be pushed to it"
         )
     elif not guard.checks:
-        message = f"the branch {guard.branch} requires no check on GitHub; what fails its tests can be merged"
+        message = (
+            f"the branch {guard.branch} requires no check on GitHub; what fails its "
+            "tests can be merged"
+        )
     else:
         return []
     return [UNGUARDED.broken(release, message)]

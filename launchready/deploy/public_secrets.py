@@ -18,11 +18,16 @@ PUBLIC_SECRET = Rule(
     impact=Impact.BLOCKER,
     stage=Stage.DEPLOYMENT,
     title="A secret's name makes it public",
-    why="Variables of this prefix are copied into the pages: whoever visits the site can read the value.",
-    fix="Rename the variable without the prefix, read it on the server only, and replace the value.",
+    why=(
+        "Variables of this prefix are copied into the pages: whoever visits the site "
+        "can read the value."
+    ),
+    fix=(
+        "Rename the variable without the prefix, read it on the server only, and replace the value."
+    ),
     hours=1.0,
 )
-# Keys made for browsers, by their shape: Stripe, Mapbox, PostHog, Supabase's publishable, Clerk, Turnstile.
+# Keys made for browsers, by shape: Stripe and Clerk, Mapbox, PostHog, Supabase, two captchas.
 _FOR_BROWSERS = re.compile(r"(pk_|pk\.|phc_|sb_publishable_|6L[a-z]|0x4)")
 
 
@@ -36,7 +41,10 @@ async def public_secrets(release: Release, ctx: Context) -> list[Finding]:
     for name, at in sorted(places.items()):
         prefix = public_prefix(name)
         if prefix and name not in open_ones and is_secret(name.removeprefix(prefix)):
-            message = f"{name} has a secret's name; its prefix {prefix} puts the value into every visitor's browser"
+            message = (
+                f"{name} has a secret's name; its prefix {prefix} puts the value into "
+                "every visitor's browser"
+            )
             found.append(PUBLIC_SECRET.broken(Named(name=name, at=at), message))
     tree.demand_whole(tuple(found))
     return found

@@ -10,12 +10,15 @@ from launchready.deploy.declared import Variable
 from launchready.deploy.tree import Tree, Walked
 from launchready.values.attestations import Attestation
 
+_USUAL_FILE = Named(name="ops/attestations.yml", at=NOWHERE)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
     """The repository and what launchready.yml says of its way to production.
 
-    `variables` is None where no map of variables is named; `max_age` is in seconds. Its checks share one walk.
+    `variables` is None where no map of variables is named; `max_age` is in seconds. Its checks
+    share one walk.
     """
 
     at: Location = NOWHERE
@@ -24,7 +27,7 @@ class Release:
     map: Named | None = None
     tested: str = "github"
     max_age: float = 30 * 86400.0
-    attestations: Named = Named(name="ops/attestations.yml", at=NOWHERE)
+    attestations: Named = _USUAL_FILE
     signed: tuple[Attestation, ...] = ()
     walked: Walked = field(default_factory=Walked, repr=False, compare=False)
 

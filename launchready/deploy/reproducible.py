@@ -21,8 +21,14 @@ NOT_REPRODUCIBLE = Rule(
     impact=Impact.RISK,
     stage=Stage.DEPLOYMENT,
     title="The same commit may build into another product",
-    why="A deploy that failed cannot be repeated, and a rollback may bring back something never tested.",
-    fix="Commit one lock file that is in step, install exactly from it, and name versions of what you build on.",
+    why=(
+        "A deploy that failed cannot be repeated, and a rollback may bring back "
+        "something never tested."
+    ),
+    fix=(
+        "Commit one lock file that is in step, install exactly from it, and name "
+        "versions of what you build on."
+    ),
     hours=1.0,
 )
 # By manifest: the locks of the tools that read it.
@@ -60,7 +66,8 @@ _FROM = re.compile(
 )
 _LOOSE = re.compile(
     r"\bnpm[ \t]+(?:install|i)(?=[ \t]*(?:$|&&|;|\||--(?!global)))(?![^\n&;|]*(?:-g\b|--global))"
-    r"|\byarn(?:[ \t]+install)?[ \t]+--no-lockfile|\bpnpm[ \t]+(?:install|i)\b[^\n&]*--no-frozen-lockfile"
+    r"|\byarn(?:[ \t]+install)?[ \t]+--no-lockfile|\bpnpm[ \t]+(?:install|"
+    r"i)\b[^\n&]*--no-frozen-lockfile"
     r"|\buv[ \t]+sync\b[^\n&]*--upgrade|\bbundle[ \t]+update\b",
     re.M,
 )
@@ -80,7 +87,10 @@ async def reproducible(release: Release, ctx: Context) -> list[Finding]:
         reason = f"whether {unknown[0]} is in step with its manifest could not be told"
         raise UnreachableError(
             reason,
-            advice="Let CI install from it so that a difference fails: npm ci, pnpm install --frozen-lockfile, uv sync --locked.",
+            advice=(
+                "Let CI install from it so that a difference fails: npm ci, pnpm "
+                "install --frozen-lockfile, uv sync --locked."
+            ),
             found=tuple(found),
         )
     return found
@@ -114,7 +124,8 @@ def _locks(tree: Tree) -> Iterator[Finding]:
                 yield _fault(
                     f"{file.path} lock",
                     at,
-                    f"{file.path} has {len(here)} lock files, {' and '.join(here)}; which one counts is not said",
+                    f"{file.path} has {len(here)} lock files, {' and '.join(here)}; "
+                    "which one counts is not said",
                 )
 
 
@@ -136,7 +147,8 @@ def _images(tree: Tree) -> Iterator[Finding]:
                     yield _fault(
                         f"{file.path} {image}",
                         at,
-                        f"{file.path} is built on {image}, which is another image every few weeks; name its version",
+                        f"{file.path} is built on {image}, which is another image "
+                        "every few weeks; name its version",
                     )
             if stage:
                 stages.add(stage.lower())
@@ -153,7 +165,8 @@ def _installs(tree: Tree) -> Iterator[Finding]:
             yield _fault(
                 f"{file.path} install",
                 at,
-                f"{file.path} runs `{hit[0].strip()}`, which may install other versions than the lock file's; npm ci and the like do not",
+                f"{file.path} runs `{hit[0].strip()}`, which may install other "
+                "versions than the lock file's; npm ci and the like do not",
             )
 
 
@@ -172,5 +185,6 @@ def _actions(tree: Tree) -> Iterator[Finding]:
             yield _fault(
                 f"{file.path} {action}",
                 at,
-                f"{action} is run as it stands on its branch {version} that day; pin a version or a commit",
+                f"{action} is run as it stands on its branch {version} that day; pin "
+                "a version or a commit",
             )

@@ -23,7 +23,10 @@ NO_PATH = Rule(
     stage=Stage.DEPLOYMENT,
     title="There is no way back from a bad release",
     why="A release that breaks the product stays live until somebody has mended the code.",
-    fix="Write down, or script, the step that puts the earlier version live again, and name deploy.target.",
+    fix=(
+        "Write down, or script, the step that puts the earlier version live again, and "
+        "name deploy.target."
+    ),
     hours=2.0,
 )
 UNTESTED = Rule(
@@ -32,7 +35,10 @@ UNTESTED = Rule(
     stage=Stage.DEPLOYMENT,
     title="Nobody has tried the way back lately",
     why="A way back that was never gone tends to fail on the day it is needed.",
-    fix="Deploy the earlier version again, then the newer; with deploy.rollback.tested: attest, sign for it.",
+    fix=(
+        "Deploy the earlier version again, then the newer; with deploy.rollback.tested: "
+        "attest, sign for it."
+    ),
     hours=1.0,
 )
 STATEMENT = "rollback-tested"
@@ -110,7 +116,10 @@ def _fault(signed: Attestation | None, release: Release, now: datetime) -> str:
     if age < timedelta(days=-1):
         return f"{STATEMENT} in {file} is dated {signed.on}, which is yet to come"
     if age > timedelta(seconds=release.max_age):
-        return f"the way back was last gone on {signed.on}, {age.days} days ago; at most {release.max_age / 86400:g} are allowed"
+        return (
+            f"the way back was last gone on {signed.on}, {age.days} days ago; at most "
+            f"{release.max_age / 86400:g} are allowed"
+        )
     return ""
 
 

@@ -13,7 +13,7 @@ from launchready.values.attestations import Attestation
 from launchready.values.attestations import read as read_attestations
 from launchready.values.problem import ConfigError, Problem, nearest
 from launchready.values.setting import Read, Section, Setting
-from launchready.values.types import Seconds, Words, as_text, place, wrong
+from launchready.values.types import Seconds, as_text, place, wrong
 
 
 def _target(value: object) -> Named:

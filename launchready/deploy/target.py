@@ -1,6 +1,7 @@
 """Asks where production runs, of files, of workflows, of the live site and of launchready.yml."""
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from launchready.core.check import check
@@ -19,8 +20,13 @@ TARGET = Rule(
     impact=Impact.BLOCKER,
     stage=Stage.DEPLOYMENT,
     title="It is not clear where production runs",
-    why="Who has to act in an outage looks in the wrong place, and a deploy may go to the wrong one.",
-    fix="Write deploy.target into launchready.yml, and delete the files of platforms you have left.",
+    why=(
+        "Who has to act in an outage looks in the wrong place, and a deploy may go to "
+        "the wrong one."
+    ),
+    fix=(
+        "Write deploy.target into launchready.yml, and delete the files of platforms you have left."
+    ),
     hours=0.5,
 )
 # These run on a cloud of another name: the two do not contradict each other.
@@ -50,10 +56,16 @@ async def target(release: Release, ctx: Context) -> list[Finding]:
 
 def signs_of(tree: Tree) -> Signs:
     """By platform, the files and workflow steps that speak of it."""
+    return {name: list(seen) for name, seen in _signs(tree).items()}
+
+
+@lru_cache(maxsize=1)  # three checks ask it of the same tree
+def _signs(tree: Tree) -> Signs:
     signs: Signs = {}
+    told = tree.has("|".join(one.files for one in PLATFORMS.values() if one.files))
     for platform in PLATFORMS.values():
         if platform.files:
-            for path in tree.has(platform.files):
+            for path in (one for one in told if re.search(platform.files, one)):
                 if is_run(path) and _is_meant(tree, path):
                     signs.setdefault(platform.name, []).append(path)
     for one in pipelines(tree):
@@ -83,7 +95,10 @@ def _clash(release: Release, signs: Signs) -> list[Finding]:
         others = _hosts(signs)
         if not others or release.target.name in signs or release.target.name in _GUESTS:
             return []
-        message = f"the target is {', '.join(others)} by what is seen; launchready.yml says {release.target.name}"
+        message = (
+            f"the target is {', '.join(others)} by what is seen; launchready.yml says "
+            f"{release.target.name}"
+        )
         return [TARGET.broken(release.target, message, *evidence)]
     hosts = _hosts(signs)
     if len(hosts) < 2:

@@ -1,4 +1,4 @@
-"""The repository walked once for the whole room: its paths, and the texts that say something here."""
+"""The repository walked once for the whole room: its paths, and the texts that matter here."""
 
 import re
 import threading
@@ -21,11 +21,31 @@ from launchready.deploy.paths import (
 LONGEST = 1_000_000
 # Characters in one line: beyond this a source file is minified.
 WIDEST = 20_000
-# What a source file has when it reads the environment, answers for its health or changes a database.
-_TELLING = (
-    "environ", "getenv", "get_env", "fetch_env", "process.env", "import.meta.env", "Deno.env", "Bun.env", "ENV",
-    "env(", "env!(", "env::var", "LookupEnv", "BaseSettings", "createEnv", "cleanEnv", "health", "readyz", "livez", "config(",
-)  # fmt: skip
+# What a source file has when it reads the environment or answers for its health.
+_TELLING = tuple(
+    [
+        "environ",
+        "getenv",
+        "get_env",
+        "fetch_env",
+        "process.env",
+        "import.meta.env",
+        "Deno.env",
+        "Bun.env",
+        "ENV",
+        "env(",
+        "env!(",
+        "env::var",
+        "LookupEnv",
+        "BaseSettings",
+        "createEnv",
+        "cleanEnv",
+        "health",
+        "readyz",
+        "livez",
+        "config(",
+    ]
+)
 _WORD = re.compile(r"[A-Z][A-Z0-9_]{3,}")
 
 
@@ -45,7 +65,7 @@ class File:
         return self.text.count("\n", 0, offset) + 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Tree:
     """What the room's checks read. `words` are upper-case names anywhere in code or settings;
     `unread` are paths of files that mattered and could not be read as text."""
@@ -109,7 +129,7 @@ def walk(files: Repository) -> Tree:
     """Reads the repository, blocking. Raises UnreachableError when git does not answer."""
     sieve, kept, words, unread = _Sieve(), [], set[str](), []
     for part in files.tree(sieve):
-        if sieve.skips(part.path):
+        if part.path not in sieve.paths and sieve.skips(part.path):
             continue
         if not isinstance(part, Lines):
             if is_configuration(part.path):

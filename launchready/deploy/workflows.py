@@ -7,7 +7,9 @@ from launchready.deploy.tree import File, Tree
 
 _WORKFLOW = re.compile(r"^\.github/workflows/[^/]+\.ya?ml$")
 _OTHER_CI = re.compile(
-    r"^(\.gitlab-ci\.yml|\.circleci/config\.yml|bitbucket-pipelines\.yml|azure-pipelines\.yml|\.drone\.yml|buildspec\.ya?ml|cloudbuild\.ya?ml|\.travis\.yml)$"
+    r"^(\.gitlab-ci\.yml|\.circleci/config\.yml|bitbucket-pipelines\.yml|"
+    r"azure-pipelines\.yml|\.drone\.yml|buildspec\.ya?ml|cloudbuild\.ya?ml|"
+    r"\.travis\.yml)$"
 )
 _COMMENT = re.compile(r"(^|(?<=\s))#[^\n]*", re.M)
 

@@ -47,13 +47,13 @@ def read(raw: bytes, file: str) -> tuple[Attestation, ...]:
     return tuple(one for one in found if one is not None)
 
 
-def _entries(root: Any, problems: list[Problem]) -> list[tuple[Text, Any]]:
+def _entries(root: Any, problems: list[Problem]) -> list[tuple[Any, Any]]:
     if isinstance(root, Block):
         return [(key, value) for key, value in root.items() if str(key) != "version"]
     if not isinstance(root, Row):
         problems.append(Problem(at=root.at, found="these are no statements", meant=_SHAPE))
         return []
-    made: list[tuple[Text, Any]] = []
+    made: list[tuple[Any, Any]] = []
     for node in root:
         given = {str(k): v for k, v in node.items()} if isinstance(node, Block) else {}
         if isinstance(given.get("id"), Text):

@@ -1,4 +1,4 @@
-"""Every setting that the product needs is written down, and nothing that it can do without is asked for."""
+"""Every setting the product needs is written down; what it can do without is not asked for."""
 
 import pytest
 from hypothesis import given, settings

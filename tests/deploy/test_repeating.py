@@ -1,4 +1,4 @@
-"""The same commit builds the same product, its database can go back, and its health can be asked."""
+"""The same commit builds the same product, its database can go back, its health be asked."""
 
 import json
 

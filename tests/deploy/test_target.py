@@ -2,6 +2,7 @@
 
 import pytest
 
+from launchready.core.browser import Response
 from launchready.core.finding import Finding
 from launchready.core.location import Location, Named
 from launchready.core.unreachable import UnreachableError
@@ -18,7 +19,7 @@ DEPLOYS = "on: push\njobs:\n  go:\n    steps:\n      - run: {}\n"
 async def asked(
     files: dict[str, str], *, says: str = "", headers: dict[str, str] | None = None
 ) -> list[Finding]:
-    pages = (
+    pages: dict[str | tuple[str, str], Response | Silent] = (
         {"https://acme.test/": page("https://acme.test/", headers=headers)}
         if headers is not None
         else {}
