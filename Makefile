@@ -4,10 +4,10 @@ UV := $(shell command -v uv 2>/dev/null)
 BIN := .venv/bin
 PY := $(BIN)/python
 
-.PHONY: demo test check release-check dist golden docs lock apps apps-nightly nightly clean help
+.PHONY: demo test check release-check dist golden docs lock apps apps-nightly oracles nightly clean help
 
 help:
-	@echo "demo · test · check · release-check · dist · golden · docs · lock · apps · nightly"
+	@echo "demo · test · check · release-check · dist · golden · docs · lock · apps · oracles · nightly"
 
 demo: .venv/runtime
 	$(PY) -m launchready demo
@@ -54,6 +54,19 @@ apps-nightly: .venv/dev
 
 nightly: .venv/dev apps apps-nightly
 	$(PY) -m pytest -m "container or nightly" $(ARGS)
+
+# Cloudflare's own parser and SDK, which tests marked `oracle` ask; never part of .venv.
+oracles: .oracles/ready
+
+.oracles/ready: tests/edge/requirements-oracles.lock
+ifdef UV
+	$(UV) venv --quiet --clear --python $(PYTHON) .oracles
+	$(UV) pip install --quiet --python .oracles/bin/python --require-hashes -r $<
+else
+	$(PYTHON) -m venv --clear .oracles
+	.oracles/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+endif
+	@touch $@
 
 # Written with uv, which leaves no download address in them.
 lock: .venv/dev

@@ -104,6 +104,19 @@ not in it; standard error says what its workers must be handed.
 example:
   launchready locustfile -o locustfile.py
 """
+_EDGE_HELP = """\
+What the edge does with each path that launchready.yml names under edge:, by which rule.
+
+example:
+  launchready edge policy -o EDGE_POLICY.md
+"""
+_EDGE_POLICY_HELP = """\
+Reads the zone and writes a table of what is kept, bypassed and throttled. Notes that people
+wrote into the last column of an earlier file are kept.
+
+example:
+  launchready edge policy -o EDGE_POLICY.md
+"""
 _EXPLAIN_HELP = "example:\n  launchready explain dns/record-missing\n"
 _RULES_HELP = "examples:\n  launchready rules\n  launchready rules --json\n"
 _SCHEMA_HELP = "example:\n  launchready schema > launchready.schema.json\n"
@@ -161,6 +174,7 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     one.add_argument("--audit", action="store_true", help="go through its entries, at a terminal")
     _config_option(one)
     _dns_commands(add("dns", "make, compare and explain record maps", _DNS_HELP), commands["dns"])
+    _edge_commands(add("edge", "what the edge keeps and throttles", _EDGE_HELP), commands["edge"])
     _redirects_options(add("redirects", "redirects of other services as rules", _REDIRECTS_HELP))
     one = add("import", "pages of an OpenAPI file, a journey of a recording", _IMPORT_HELP)
     one.add_argument("what", choices=["openapi", "har"], help="what the file is")
@@ -266,6 +280,15 @@ def _dns_commands(parent: argparse.ArgumentParser, run: Command) -> None:
     _config_options(one)
     _output_option(one)
     one = add("describe", "the maps as a document for people", _DNS_DESCRIBE_HELP)
+    _config_options(one)
+    _output_option(one)
+
+
+def _edge_commands(parent: argparse.ArgumentParser, run: Command) -> None:
+    names = parent.add_subparsers(title="commands", metavar="COMMAND", required=True, dest="what")
+    one = _command(
+        names, {"policy": run}, "policy", "the zone's rules as a document", _EDGE_POLICY_HELP
+    )
     _config_options(one)
     _output_option(one)
 

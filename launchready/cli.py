@@ -138,6 +138,17 @@ def github(args: argparse.Namespace) -> int:
     return on_github(os.environ, _gate)
 
 
+def edge(args: argparse.Namespace) -> int:
+    from launchready import edge_policy
+
+    text, code = edge_policy.written(args)
+    if text and args.output is not None:
+        _write(args.output, text)
+    elif text:
+        console.say(text.removesuffix("\n"))
+    return code
+
+
 def dns(args: argparse.Namespace) -> int:
     from launchready import record_maps
 
@@ -288,6 +299,7 @@ COMMANDS = {
     "demo": demo,
     "baseline": baseline,
     "dns": dns,
+    "edge": edge,
     "redirects": redirects,
     "import": import_,
     "locustfile": locustfile,

@@ -124,7 +124,7 @@ def _secrets(
 ) -> tuple[Secrets, tuple[str, ...]]:
     """The secrets room under the whole policy, and what to say of it. Raises ConfigError."""
     secrets = section if isinstance(section, Secrets) else Secrets()
-    read = request.policy or _from_disk(root)
+    read = request.policy or from_disk(root)
     if request.baseline is not None:
         secrets = secrets.letting_stand(request.baseline, read)
     secrets = secrets.taking_over(read).looking(request.scope)
@@ -143,7 +143,7 @@ def _no_network(request: Request) -> str:
 
 
 def _loaded(request: Request, root: Path) -> Loaded:
-    read = request.policy or _from_disk(root)
+    read = request.policy or from_disk(root)
     found = request.config or _look_for_config(request.start, root)
     name = USUAL_FILE if found is None else _relative(found, root)
     try:
@@ -182,7 +182,7 @@ def _relative(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
 
 
-def _from_disk(root: Path) -> Read:
+def from_disk(root: Path) -> Read:
     return lambda path: (root / path).read_bytes()
 
 
@@ -216,7 +216,7 @@ async def perform(prepared: Prepared, watch: Watch) -> Report:
 
     request, loaded = prepared.request, prepared.loaded
     started, clock = datetime.now(UTC), perf_counter()
-    read = request.policy or _from_disk(prepared.repository.root)
+    read = request.policy or from_disk(prepared.repository.root)
     network = loaded.config.network.with_roots(read)
     async with open_world(
         network, loaded.site, prepared.repository, DetectedKeys(), request.named

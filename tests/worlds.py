@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from launchready.core.browser import Browser, Response
+from launchready.core.cloudflare import Access, Cloudflare, Json
+from launchready.core.code_host import CodeHost, Deployment, NoCodeHost, Protection
 from launchready.core.context import Context
 from launchready.core.handshake import Endpoint, Handshake
 from launchready.core.keys import FoundKey, KeyFinder
@@ -300,6 +302,47 @@ class DictKeys:
         return tuple(key for word, key in self.keys.items() if word in text)
 
 
+@dataclass
+class DictCloudflare:
+    """Parts of a zone by their path, lists among them; what is not there was never made."""
+
+    about: Json | Silent = field(default_factory=dict)
+    parts: Mapping[str, Json | tuple[Json, ...] | Silent] = field(default_factory=dict)
+    networks: tuple[str, ...] | Silent = ("192.0.2.0/24", "2001:db8::/32")
+
+    async def zone(self, access: Access) -> Json:
+        return _told({"name": access.zone, "status": "active"} | dict(_told(self.about)))
+
+    async def part(self, access: Access, part: str, scope: str) -> Json | None:
+        found = _told(self.parts.get(part))
+        return found if isinstance(found, Mapping) else None
+
+    async def listed(self, access: Access, part: str, scope: str) -> tuple[Json, ...]:
+        found = _told(self.parts.get(part))
+        return found if isinstance(found, tuple) else ()
+
+    async def ranges(self) -> tuple[str, ...]:
+        return _told(self.networks)
+
+
+@dataclass
+class DictCodeHost:
+    """What GitHub knows of the repository: by environment, and of its default branch."""
+
+    history: Mapping[str, tuple[Deployment, ...] | Silent] = field(default_factory=dict)
+    named: Mapping[str, frozenset[str] | Silent] = field(default_factory=dict)
+    guard: Protection | Silent | None = None
+
+    async def deployments(self, environment: str) -> tuple[Deployment, ...]:
+        return _told(self.history.get(environment, ()))
+
+    async def names(self, environment: str) -> frozenset[str]:
+        return _told(self.named.get(environment, frozenset()))
+
+    async def protection(self) -> Protection:
+        return _told(self.guard or UnreachableError("no branch is in this world"))
+
+
 def a_site(*own: str, canonical: str | None = None) -> Site:
     """A site of the given hosts, as a config in `launchready.yml` names them."""
     at = Location(file="launchready.yml", line=3)
@@ -318,6 +361,8 @@ def a_world(
     site: Site | None = None,
     now: datetime = NOON,
     keys: KeyFinder | None = None,
+    cloudflare: Cloudflare | None = None,
+    code: CodeHost | None = None,
 ) -> Context:
     """A context in which everything that is not given is empty."""
     return Context(
@@ -330,4 +375,6 @@ def a_world(
         site=site or a_site(),
         now=lambda: now,
         keys=keys or DictKeys(),
+        code=code or NoCodeHost(),
+        cloudflare=cloudflare or DictCloudflare(),
     )

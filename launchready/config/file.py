@@ -7,7 +7,9 @@ from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 from launchready.assistant.settings import Assistant
 from launchready.core.site import Site
 from launchready.core.waiver import Waiver
+from launchready.deploy.settings import Deploy
 from launchready.dns.settings import Dns
+from launchready.edge.settings import Edge
 from launchready.email.settings import Email
 from launchready.load.settings import Load
 from launchready.secrets.settings import Secrets
@@ -74,6 +76,8 @@ class Config(Setting):
     email: Email | None = None
     smoke: Smoke | None = None
     load: Load | None = None
+    edge: Edge | None = None
+    deploy: Deploy | None = None
     assistant: Assistant | None = None
     waivers: tuple[WaiverEntry, ...] = Field((), description="Accepted risks, with their last day.")
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from launchready.core.browser import Browser
+from launchready.core.cloudflare import Cloudflare
+from launchready.core.code_host import CodeHost, NoCodeHost
 from launchready.core.handshake import Handshaker
 from launchready.core.inbox import Inboxes, NoInboxes
 from launchready.core.keys import KeyFinder
@@ -39,6 +41,8 @@ class Context:
     site: Site
     now: Callable[[], datetime]
     keys: KeyFinder
+    cloudflare: Cloudflare
+    code: CodeHost = field(default_factory=NoCodeHost)
     sessions: Sessions = field(default_factory=NoSessions)
     inboxes: Inboxes = field(default_factory=NoInboxes)
     screen: RealBrowser = field(default_factory=NoRealBrowser)

@@ -10,7 +10,18 @@ from launchready.core.check import Check
 from launchready.core.finding import Rule
 
 # In reading order: what a founder wants to know first comes first.
-ROOMS = ("secrets", "dns", "tls", "web", "email", "smoke", "load", "assistant")
+ROOMS = (
+    "secrets",
+    "dns",
+    "tls",
+    "web",
+    "email",
+    "smoke",
+    "load",
+    "edge",
+    "deploy",
+    "assistant",
+)
 
 
 @cache

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from launchready.core.browser import Browser
+from launchready.core.cloudflare import Cloudflare
+from launchready.core.code_host import CodeHost
 from launchready.core.context import Context
 from launchready.core.handshake import Handshaker
 from launchready.core.keys import KeyFinder
@@ -81,12 +83,22 @@ async def open_world(
 
         return LiveChromium(network)
 
+    def cloudflare() -> Any:
+        from launchready.world.cloudflare import LiveCloudflare
+
+        return LiveCloudflare(cast(Browser, web))
+
+    def code_host() -> Any:
+        from launchready.world.github import LiveCodeHost
+
+        return LiveCodeHost()
+
     if network.ca_file is not None:
         from launchready.world.tls_context import visitor_context
 
         visitor_context(network)  # a mistake in the config is told before anything is asked
     dns, web, anew = _Late(resolver), _Late(browser), _Late(browser_anew)
-    shown = _Late(screen)
+    shown, code = _Late(screen), _Late(code_host)
     try:
         yield Context(
             dns=cast(Resolver, dns),
@@ -101,8 +113,10 @@ async def open_world(
             load=cast(Load, _Late(load)),
             anew=cast(Browser, anew),
             screen=cast(RealBrowser, shown),
+            cloudflare=cast(Cloudflare, _Late(cloudflare)),
+            code=cast(CodeHost, code),
         )
     finally:
-        for one in (web, anew, shown):
+        for one in (web, anew, shown, code):
             if one.made is not None:
                 await one.aclose()

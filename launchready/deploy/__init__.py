@@ -1,0 +1,1 @@
+"""Can we release, and go back?"""

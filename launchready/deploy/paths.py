@@ -1,0 +1,101 @@
+"""What a path says of a file: its language, whether it is ours, whether production runs it."""
+
+import re
+
+_LANGUAGES = {
+    **dict.fromkeys(("js", "jsx", "ts", "tsx", "mjs", "cjs", "mts", "cts"), "javascript"),
+    **dict.fromkeys(("vue", "svelte", "astro"), "javascript"),
+    "py": "python",
+    **dict.fromkeys(("rb", "rake", "ru", "erb"), "ruby"),
+    "php": "php",
+    "go": "go",
+    **dict.fromkeys(("java", "kt", "kts", "scala"), "java"),
+    **dict.fromkeys(("ex", "exs"), "elixir"),
+    "rs": "rust",
+    "prisma": "prisma",
+}
+# Endings no settings file has; most files of a large repository are told by them at once.
+_DATA = frozenset(("css", "scss", "png", "jpg", "svg", "html", "md", "mdx", "woff2", "snap", "map"))
+_CONFIGURATION = re.compile(
+    r"(^|/)([^/]*\.(ya?ml|toml|tf)|Dockerfile[^/]*|[^/]*\.Dockerfile|Containerfile|"
+    r"Procfile[^/]*|Makefile"
+    r"|justfile|[^/]*\.sql|\.env[^/]*|[^/]*\.env|env\.(example|sample|template)|[^/]*\.env\.[^/]*"
+    r"|\.nvmrc|\.node-version|\.ruby-version|\.python-version|\.tool-versions|"
+    r"runtime\.txt|Gemfile|Gemfile\.lock"
+    r"|package\.json|package-lock\.json|composer\.json|vercel\.json|now\.json|"
+    r"app\.json|railway\.json"
+    r"|wrangler\.jsonc?|firebase\.json|staticwebapp\.config\.json|cdk\.json|mix\.exs|"
+    r"go\.mod|requirements[^/]*\.txt"
+    r"|application[^/]*\.properties|deploy[^/]*\.sh|release[^/]*\.sh|[^/]*\.nomad|"
+    r"netlify\.toml|\.npmrc)$"
+    r"|(^|/)(bin|scripts?|ops)/[^/]*deploy[^/]*$"
+)
+_DOCUMENTATION = re.compile(r"\.(md|mdx|rst|adoc)$", re.I)
+_NOT_OURS = re.compile(
+    r"(^|/)(node_modules|vendor|third_party|bower_components|dist|\.next|\.nuxt|\.output|\.yarn"
+    r"|coverage|__pycache__|\.venv|venv|site-packages|\.terraform|_build|deps)/"
+    r"|\.min\.(js|css)$|\.d\.[cm]?ts$"
+)
+_NOT_RUN = re.compile(
+    r"(^|/)(tests?|__tests__|__mocks__|specs?|e2e|cypress|playwright|fixtures?|mocks?|features"
+    r"|stories|\.storybook|seeds?|seeders?|examples?|samples?|docs?|documentation|"
+    r"benchmarks?|bench|tools?"
+    r"|scripts?|\.github|\.devcontainer|\.vscode|testing|test-utils|generators?|perf|"
+    r"load-tests?|\.husky"
+    r"|priv/repo/migrations|db/migrate|migrations|rel/overlays|cli|bin|packages/cli|"
+    r"infra|infrastructure|cdk|packages/internal|react-dev-utils|patches|changelog)/"
+    r"|(^|/)(test|spec)[-_][^/]*\.\w+$|[._-](test|tests|spec|stories|story|bench|e2e|"
+    r"cy|mock)s?\.\w+$"
+    r"|(^|/)(conftest|setup|manage|noxfile|tasks|gulpfile|Gruntfile|Rakefile|"
+    r"seeds?)\.\w+$|\.gemspec$"
+    r"|(^|/)(jest|vitest|playwright|cypress|wdio|karma|eslint|prettier|tailwind|"
+    r"postcss|commitlint|lint-staged"
+    r"|drizzle|codegen|knip|release|turbo|tsup|rollup|webpack|metro|babel|\.eslintrc|"
+    r"\.prettierrc)[^/]*\.(config|rc|setup|conf)?"
+    r"[^/]*\.?[cm]?[jt]s$"
+    r"|(^|/)config/environments/(test|development)\.rb$|(^|/)config/(test|dev)\.exs$|"
+    r"_test\.(go|rb|py|exs)$"
+    r"|Test\.(php|java|kt)$|(^|/)lib/(tasks|generators)/|(^|/)settings/(test|local|"
+    r"dev|development)\.py$"
+)
+
+
+def is_ours(path: str) -> bool:
+    """Whether people wrote it here: no installed package, no built output."""
+    return _NOT_OURS.search(path) is None
+
+
+def language_of(path: str) -> str | None:
+    """The language of source code whose reading of the environment we understand."""
+    return _LANGUAGES.get(path.rpartition(".")[2]) if "." in path.rpartition("/")[2] else None
+
+
+def is_configuration(path: str) -> bool:
+    """Whether it is a settings file some check of the room reads."""
+    ending = path.rpartition(".")[2]
+    if (ending in _LANGUAGES and ending != "exs") or ending in _DATA:
+        return False
+    return _CONFIGURATION.search(path) is not None and is_ours(path)
+
+
+def is_documentation(path: str) -> bool:
+    return _DOCUMENTATION.search(path) is not None
+
+
+def is_run(path: str) -> bool:
+    """Whether a running product may read it: no tests, seeds, examples, tools of developers."""
+    return _NOT_RUN.search(path) is None
+
+
+def is_example_name(path: str) -> bool:
+    """Whether it is a file of settings, one a line, rather than one that reads them."""
+    name = path.rpartition("/")[2]
+    return ".env" in name or name.startswith("env.") or name.endswith("env-example")
+
+
+_MIGRATION = re.compile(r"(^|/)(migrations?|migrate|versions|alembic|drizzle|flyway)/")
+
+
+def is_migration(path: str) -> bool:
+    """Whether it changes the database, by its folder."""
+    return _MIGRATION.search(path) is not None

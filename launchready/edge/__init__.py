@@ -1,0 +1,1 @@
+"""Is the edge set to protect?"""

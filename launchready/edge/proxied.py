@@ -1,0 +1,118 @@
+"""Asks whether visitors of each host go through the edge at all."""
+
+import ipaddress
+from collections.abc import Iterable
+
+from launchready.core.browser import Response
+from launchready.core.check import check
+from launchready.core.cloudflare import Access, Json
+from launchready.core.context import Context
+from launchready.core.finding import Finding, Impact, Rule, Stage
+from launchready.core.unreachable import UnreachableError
+from launchready.edge.settings import Edge, Host
+
+NOT_PROXIED = Rule(
+    id="edge/not-proxied",
+    impact=Impact.BLOCKER,
+    stage=Stage.EDGE,
+    title="Visitors do not go through the edge",
+    why="Nothing that is set at the edge (limits, caching, protection against floods) works for "
+    "this host, and its server's address is there for everybody to see.",
+    fix="Turn on the orange cloud of the host's record under DNS > Records; elsewhere, point the "
+    "host at your CDN.",
+    hours=0.25,
+)
+
+# What each edge says in its answers; `server: cloudflare` alone is also said by hosts that use
+# Cloudflare themselves.
+_SIGNS = {
+    "cf-ray": "Cloudflare",
+    "x-vercel-id": "Vercel",
+    "x-nf-request-id": "Netlify",
+    "x-amz-cf-id": "CloudFront",
+    "x-fastly-request-id": "Fastly",
+    "x-served-by": "Fastly",
+}
+_KINDS = ("A", "AAAA", "CNAME")
+
+
+@check(Edge, each=lambda edge: edge.hosts, emits=(NOT_PROXIED,))
+async def proxied(host: Host, ctx: Context) -> list[Finding]:
+    """Visitors of each host go through the edge, as the zone says and as is seen from outside."""
+    if host.access is None:
+        return await _from_outside(host, ctx)
+    records = await ctx.cloudflare.listed(host.access, "dns_records", "DNS: Read")
+    own = _records_of(host.name, records)
+    if not own:
+        raise UnreachableError(
+            f"{host} has no A, AAAA or CNAME record in the zone {host.access.zone}",
+            advice="Publish the record, proxied; or take the host out of hosts.own.",
+        )
+    bare = [one for one in own if not one.get("proxied")]
+    if bare:
+        shown = ", ".join(f"{one.get('type')} {one.get('content')}" for one in bare)
+        message = f"{host} is DNS only at Cloudflare ({shown}); proxied is meant"
+        return [NOT_PROXIED.broken(host, message)]
+    return await _at_cloudflare(host, host.access, ctx)
+
+
+def _records_of(host: str, records: Iterable[Json]) -> list[Json]:
+    """The records that answer for a host: its own, or the nearest star's (RFC 4592)."""
+    web = [one for one in records if one.get("type") in _KINDS]
+    labels = host.split(".")
+    names = [host, *("*." + ".".join(labels[n:]) for n in range(1, len(labels)))]
+    for name in names:
+        found = [one for one in web if str(one.get("name")).lower().rstrip(".") == name]
+        if found:
+            return found
+    return []
+
+
+async def _at_cloudflare(host: Host, access: Access, ctx: Context) -> list[Finding]:
+    """The zone says proxied; what answers in public must be Cloudflare, of its own networks."""
+    networks = [ipaddress.ip_network(one) for one in await ctx.cloudflare.ranges()]
+    addresses = await ctx.dns.addresses(host.name)
+    if not addresses:
+        raise UnreachableError(
+            f"{host} has no address in public DNS",
+            advice="Look whether the domain's name servers are Cloudflare's.",
+        )
+    strangers = [one for one in addresses if not _is_in(one, networks)]
+    if strangers:
+        message = (
+            f"{host} is {', '.join(strangers)} in public DNS, which is not Cloudflare's; "
+            f"{access.zone} says it is proxied"
+        )
+        return [NOT_PROXIED.broken(host, message)]
+    seen = (await ctx.web.fetch(f"https://{host}/")).header("cf-ray")
+    if seen is None:
+        message = f"https://{host}/ answers without cf-ray; {access.zone} says it is proxied"
+        return [NOT_PROXIED.broken(host, message)]
+    return []
+
+
+async def _from_outside(host: Host, ctx: Context) -> list[Finding]:
+    """Without a token the answer's headers tell, where an edge signs its answers."""
+    answer = await ctx.web.fetch(f"https://{host}/")
+    if edge_of(answer) is not None:
+        return []
+    message = (
+        f"https://{host}/ answers without the sign of an edge that we know "
+        f"({', '.join(sorted(set(_SIGNS.values())))})"
+    )
+    return [NOT_PROXIED.with_impact(Impact.RISK).broken(host, message)]
+
+
+def edge_of(answer: Response) -> str | None:
+    """The edge that signed an answer."""
+    return next((name for sign, name in _SIGNS.items() if _has(answer, sign)), None)
+
+
+def _has(answer: Response, sign: str) -> bool:
+    value = answer.header(sign)
+    # Fastly's caches call themselves cache-fra-…; others use x-served-by for their own servers.
+    return bool(value) and (sign != "x-served-by" or str(value).startswith("cache-"))
+
+
+def _is_in(address: str, networks: Iterable[ipaddress.IPv4Network | ipaddress.IPv6Network]) -> bool:
+    return any(ipaddress.ip_address(address) in one for one in networks)

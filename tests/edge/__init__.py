@@ -1,0 +1,1 @@
+"""Tests of the edge room, against a Cloudflare that keeps state."""
