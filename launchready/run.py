@@ -183,6 +183,7 @@ def _relative(path: Path, root: Path) -> str:
 
 
 def from_disk(root: Path) -> Read:
+    """Reads the files that a config names, by their path from the repository's root."""
     return lambda path: (root / path).read_bytes()
 
 
