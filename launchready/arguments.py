@@ -23,6 +23,18 @@ examples:
   launchready check secrets --staged         before a commit
   launchready check -f json=report.json      a report for a machine, beside the terminal's
 """
+_INIT_HELP = """\
+Looks at the live site and at this repository, says what it saw and why, and writes
+launchready.yml, a record map under dns/, .secrets.baseline where something only looks like
+a secret, and a workflow. Nothing that is there is changed before its difference is shown.
+It only reads: pages that any visitor may see, DNS, certificates, and GitHub for the commit
+that the workflow is pinned to.
+
+examples:
+  launchready init acme.test
+  launchready init acme.test --dry-run       show the files, write none
+  launchready init --offline                 of the repository alone
+"""
 _DEMO_HELP = """\
 Starts a portal with its own DNS and certificates on loopback, runs the real gate against
 it and stops it again. Nothing to configure, nothing leaves this machine.
@@ -154,6 +166,23 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     names = made.add_subparsers(title="commands", metavar="COMMAND", required=True)
     add = partial(_command, names, commands)
     _check_options(add("check", "run the gate", _CHECK_HELP))
+    one = add(
+        "init", "look at the live site and this repository, write launchready.yml", _INIT_HELP
+    )
+    one.add_argument(
+        "domain", nargs="?", type=_zone, metavar="DOMAIN", help="where it is served, like acme.test"
+    )
+    one.add_argument(
+        "-c",
+        "--config",
+        type=Path,
+        metavar="FILE",
+        help="the file to write; what it says already, its network: say, is kept and used "
+        "(default: launchready.yml at the repository's root)",
+    )
+    one.add_argument("-y", "--yes", action="store_true", help="take every proposal unasked")
+    one.add_argument("--dry-run", action="store_true", help="show what would be written")
+    one.add_argument("--offline", action="store_true", help="ask nothing of the network")
     one = add("demo", "the whole gate against a portal of its own on loopback", _DEMO_HELP)
     one.add_argument("--broken", action="store_true", help="plant the faults launch days fail on")
     _format_option(one)

@@ -120,6 +120,20 @@ def demo(args: argparse.Namespace) -> int:
     return _finish(interrupt.run(work), outputs)
 
 
+def init(args: argparse.Namespace) -> int:
+    from launchready.discover import command  # loads the network libraries when it looks
+
+    call = command.Call(
+        start=Path.cwd(),
+        domain=args.domain or "",
+        config=args.config,
+        takes_all=args.yes,
+        dry=args.dry_run,
+        offline=args.offline,
+    )
+    return command.init(call)
+
+
 def baseline(args: argparse.Namespace) -> int:
     from launchready import baseline as command
 
@@ -285,6 +299,7 @@ def _earlier(file: Path | None) -> tuple[Gone, ...] | None:
 
 COMMANDS = {
     "check": check,
+    "init": init,
     "demo": demo,
     "baseline": baseline,
     "dns": dns,
