@@ -121,17 +121,9 @@ def demo(args: argparse.Namespace) -> int:
 
 
 def init(args: argparse.Namespace) -> int:
-    from launchready.discover import command  # loads the network libraries when it looks
+    from launchready.discover import command  # knows what only `init` needs
 
-    call = command.Call(
-        start=Path.cwd(),
-        domain=args.domain or "",
-        config=args.config,
-        takes_all=args.yes,
-        dry=args.dry_run,
-        offline=args.offline,
-    )
-    return command.init(call)
+    return command.init(command.called(args, Path.cwd()))
 
 
 def baseline(args: argparse.Namespace) -> int:
@@ -190,19 +182,12 @@ def locustfile(args: argparse.Namespace) -> int:
 
 
 def redirects(args: argparse.Namespace) -> int:
-    from launchready.web.import_entry import KINDS, kind_of, read_as
-    from launchready.web.import_text import as_rules
+    from launchready import redirect_imports
 
-    kind = args.type or kind_of(args.file.name)
-    if kind not in KINDS:
-        near = nearest(args.type, KINDS) if args.type else None
-        hint = f"did you mean {near}?" if near else f"--type is one of {', '.join(KINDS)}"
-        raise UsageError(f"{args.type or args.file} is no known type of file; {hint}")
     try:
-        raw = args.file.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{args.file} cannot be read: {error.strerror}") from None
-    text = as_rules(read_as(kind, str(args.file), raw))
+        text = redirect_imports.rules_of(args.file, args.type)
+    except redirect_imports.ImportCallError as error:
+        raise UsageError(str(error)) from None
     if args.output is None:
         console.say(text.rstrip("\n"))
     else:

@@ -1,5 +1,6 @@
 """`launchready init`: looks, says what it saw and why, and writes what follows from it."""
 
+import argparse
 import os
 import sys
 from collections.abc import Sequence
@@ -60,6 +61,17 @@ class Looked:
     candidates: tuple[str, ...] = ()
     map_file: str = ""
     notes: list[str] = field(default_factory=list)
+
+
+def called(args: argparse.Namespace, start: Path) -> Call:
+    return Call(
+        start=start,
+        domain=args.domain or "",
+        config=args.config,
+        takes_all=args.yes,
+        dry=args.dry_run,
+        offline=args.offline,
+    )
 
 
 def init(call: Call) -> int:

@@ -10,7 +10,7 @@ _SOLD_UNDER = frozenset("ac co com edu gov net org or ne gob".split())  # noqa: 
 _NEVER = frozenset({"local", "localhost", "internal", "invalid", "lan", "home", "arpa", "example"})
 # Services that code names because it uses them.
 _OTHERS_TEXT = """
-github.com github.io githubusercontent.com gitlab.com npmjs.com npmjs.org pypi.org google.com
+github.com github.io githubusercontent.com gitlab.com npmjs.com npmjs.org google.com
 googleapis.com gstatic.com googletagmanager.com google-analytics.com facebook.com twitter.com
 x.com linkedin.com instagram.com youtube.com stripe.com sentry.io cloudflare.com vercel.com
 vercel.app netlify.com netlify.app herokuapp.com heroku.com render.com onrender.com fly.io
