@@ -50,6 +50,13 @@ _KINDS = (
     ),
 )
 _MAIL_FILE = re.compile(r"(^|/)(e?mails?|mailers?|templates/[^/]*mail)", re.IGNORECASE)
+# A name that somebody registers, for telling addresses from `request.host` and the like.
+_SOLD = re.compile(
+    r"\.([a-z]{2}|com|org|net|dev|app|cloud|online|site|store|shop|info|biz|xyz|tech|software|"
+    r"systems|solutions|agency|studio|team|works|zone|health|finance|money|live|world|digital|"
+    r"network|services|group|academy|support|email|page|test)$"
+)
+_BEFORE_ADDRESS = re.compile(r"""(://|["'`@=,]|[:\-]\s)\s*$""")
 # Whose value is where the product is served.
 ADDRESS_KEY = re.compile(
     r"(app|base|site|public|canonical|frontend|web|root|portal|auth|nextauth|api|server|home)_?"
@@ -139,7 +146,7 @@ def _take(part: Lines, found: Code) -> None:
 def _hosts(path: str, number: int, line: str, found: Code) -> None:
     for host in _named(line):
         before = found.mentions.get(host)
-        is_address = bool(ADDRESS_KEY.search(line.partition(host)[0]))
+        is_address = _is_address(host, line)
         if before is None and len(found.mentions) < MOST_HOSTS:
             kind = _kind(path, line)
             found.mentions[host] = Mention(
@@ -149,6 +156,13 @@ def _hosts(path: str, number: int, line: str, found: Code) -> None:
             found.mentions[host] = Mention(
                 host=host, path=path, line=number, kind=_kind(path, line), is_address=True
             )
+
+
+def _is_address(host: str, line: str) -> bool:
+    """Whether a line calls a host the product's address: by a setting's name before it."""
+    start = line.lower().partition(host)[0]
+    is_value = bool(_SOLD.search(host) and _BEFORE_ADDRESS.search(start))
+    return is_value and bool(ADDRESS_KEY.search(start))
 
 
 def _named(line: str) -> Iterator[str]:

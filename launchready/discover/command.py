@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import anyio
+
 from launchready import console, interrupt
 from launchready.config.load import USUAL_ENVIRONMENT, load
 from launchready.core.context import Context
@@ -173,18 +175,23 @@ async def _look(
     from launchready.world.open import open_world  # loads the network libraries
 
     also: Sequence[str] = (*existing.hosts, *existing.mapped) if existing else ()
+    commit = ""
+
+    async def ask_commit(ctx: Context) -> None:
+        nonlocal commit
+        if not workflow.installed_commit():
+            commit = await workflow.released_commit(ctx)
+
     async with open_world(network, Site(), files, DetectedKeys()) as ctx:
-        seen = await live(domain, _within(also, domain), code, ctx)
-        return seen, await _commit(ctx)
+        async with anyio.create_task_group() as beside:
+            beside.start_soon(ask_commit, ctx)
+            seen = await live(domain, _within(also, domain), code, ctx)
+        return seen, commit
 
 
 def _within(names: Sequence[str], domain: str) -> list[str]:
     apex = domain.removeprefix("www.")
     return [one for one in names if one == apex or one.endswith(f".{apex}")]
-
-
-async def _commit(ctx: Context) -> str:
-    return "" if workflow.installed_commit() else await workflow.released_commit(ctx)
 
 
 def _map_file(seen: Live | None, code: Code) -> str:

@@ -23,10 +23,15 @@ _SAMPLE = re.compile(
     r"(^|/)(\.env[.-](example|sample|template|dist|defaults?)|(example|sample)\.env|"
     r"env\.(example|sample))$"
 )
+# Read where the product is built or looked after, not where it is served.
+_TOOL = re.compile(
+    r"(^|/)(bin|scripts?|tasks|tools|benchmarks?|seeds?|\.github|\.circleci|config/boot[^/]*)(/|$)"
+    r"|(^|/)config/boot\.rb$|\.rake$|(^|/)[^/]*\.config\.[cm]?[jt]s$"
+)
 # Set by the machine, the framework or the host, not by a founder.
 _GIVEN = re.compile(
     r"(NODE_ENV|CI|HOME|PATH|PORT|HOST|HOSTNAME|TZ|LANG|USER|SHELL|PWD|DEBUG|MODE|DEV|PROD|SSR|"
-    r"BASE_URL|DJANGO_SETTINGS_MODULE|RAILS_ENV|RACK_ENV|PYTHON\w*|npm_\w+|VERCEL(_\w+)?|"
+    r"BASE_URL|BUNDLER?_\w+|DJANGO_SETTINGS_MODULE|RAILS_ENV|RACK_ENV|PYTHON\w*|npm_\w+|VERCEL(_\w+)?|"
     r"RENDER(_\w+)?|FLY_\w+|RAILWAY_\w+|GITHUB_\w+|AWS_LAMBDA_\w+|NEXT_RUNTIME|ANALYZE)"
 )
 
@@ -45,6 +50,8 @@ class Found:
 
 
 def take_used(part: Lines, found: Found) -> None:
+    if _TOOL.search(part.path):
+        return
     for number, line in part.lines:
         if "env" not in line and "ENV" not in line:
             continue

@@ -53,6 +53,14 @@ class Host:
         return bool(_NO_WEB.fullmatch(self.name.partition(".")[0]))
 
     @property
+    def refusal(self) -> str:
+        """Why nothing was seen there, said of the host."""
+        for before in (f"{self.name}:443 ", f"{self.name}:80 ", f"{self.name} "):
+            if self.silence.startswith(before):
+                return self.silence.removeprefix(before)
+        return f"does not answer: {self.silence}" if self.silence else "does not answer"
+
+    @property
     def landing(self) -> str:
         return self.chain.landing if self.chain else ""
 
@@ -67,7 +75,7 @@ class Host:
     def said(self, domain: str) -> str:
         """One line of what a visitor meets there."""
         if self.chain is None or not self.chain.hops:
-            return self.silence or "does not answer"
+            return self.refusal
         plain = "" if self.speaks_https else ", over http alone"
         first = self.chain.hops[0].response
         if first.untrusted and self.chain.end == "untrusted":

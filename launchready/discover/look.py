@@ -85,7 +85,7 @@ def _sort(seen: Live, known: set[str]) -> None:
     apex = seen.zone.name or seen.domain
     for host in seen.met:
         where = host_of(host.landing)
-        is_front = host.name in (seen.domain, apex, f"www.{apex}", f"www.{seen.domain}")
+        is_front = host.name in (seen.domain, f"www.{seen.domain}")
         first = host.name.partition(".")[0]
         if is_staging(host.name) and host.name != seen.domain:
             if host.chain is not None:
@@ -93,10 +93,10 @@ def _sort(seen: Live, known: set[str]) -> None:
             elif host.name in known:
                 seen.left_out.append((host, "staging that shows nothing"))
         elif host.chain is None:
-            if host.name in known and (is_front or first in _NEEDED):
+            if host.name in known and (is_front or (first in _NEEDED and seen.domain == apex)):
                 seen.own.append(host)
             elif host.name in known and not host.is_ignorable:
-                seen.left_out.append((host, f"in DNS, but {host.silence or 'it shows no page'}"))
+                seen.left_out.append((host, f"in DNS, but it {host.refusal}"))
             elif host.why not in ("DNS", "visitors type it", "it is the domain"):
                 seen.left_out.append((host, f"named in {host.why}, and it does not answer"))
         elif not host.speaks_https and not is_front and not _is_shown(host):

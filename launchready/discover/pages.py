@@ -48,9 +48,16 @@ class Found:
 
 
 async def front(name: str, url: str, site: Site, ctx: Context) -> Found | None:
-    """A front page, by where it ends; None where it does not end well."""
+    """A front page, by where it ends; None where it is kept from strangers or is none at all.
+
+    A page that only fails today is one that visitors need all the same.
+    """
     chain = await follow(ctx.web, site, url)
-    if not _is_well(chain) or chain.last is None:
+    if chain.last is None or chain.end != "answered":
+        return None
+    if chain.last.status >= 500:
+        return Found(name=name, url=url, why=f"it answers {chain.last.status}, which is a fault")
+    if chain.last.status != 200:
         return None
     return Found(
         name=name, url=url, text=await _steady(chain, ctx), why=f"it answers {chain.last.status}"

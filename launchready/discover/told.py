@@ -5,10 +5,12 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+from launchready.core.destination import host_of
 from launchready.discover.later import monitors_of, targets_of
 from launchready.discover.look import Live
 from launchready.discover.seen import Seen
 from launchready.report.escape import visible
+from launchready.web.expansion import twin
 
 if TYPE_CHECKING:
     from launchready.discover.command import Looked
@@ -54,6 +56,9 @@ def _seen(looked: Looked) -> list[Seen]:
     if looked.live is not None:
         found += _of_site(looked.live)
     found += _of_code(looked)
+    if not looked.commit:
+        text = "pinned by a tag: GitHub could not be asked which commit the release is"
+        found.append(Seen(topic="workflow", text=text))
     found += [Seen(topic="note", text=one) for one in looked.notes]
     return found
 
@@ -66,6 +71,10 @@ def _of_site(live: Live) -> list[Seen]:
     ][:_MOST]
     if len(live.own) > _MOST:
         found.append(Seen(topic="hosts", text=f"and {len(live.own) - _MOST} more"))
+    twins = [one for one in live.own if one.name in (live.canonical, twin(live.canonical))]
+    if len(twins) == 2 and all(host_of(one.landing) == one.name and one.last for one in twins):
+        text = f"{twins[0].name} and {twins[1].name} both show a site; let one lead to the other"
+        found.append(Seen(topic="hosts", text=text))
     if not live.own:
         found.append(Seen(topic="hosts", text=f"nothing of {live.domain} answers a visitor"))
     found += [
@@ -118,7 +127,7 @@ def _of_zone(live: Live) -> list[Seen]:
 def _of_pages(live: Live) -> list[Seen]:
     found = [Seen(topic="pages", text=f"{one.name}: {one.url}", why=one.why) for one in live.found]
     if live.samples:
-        found.append(Seen(topic="pages", text=f"tried by redirects: {', '.join(live.samples)}"))
+        found.append(Seen(topic="pages", text=f"sample paths: {', '.join(live.samples)}"))
     api = live.openapi
     if api.file:
         count = len(api.pages)
