@@ -24,8 +24,8 @@ example.com example.org example.net test.com domain.com yourdomain.com mydomain.
 gmail.com readthedocs.io readthedocs.org djangoproject.com python.org nodejs.org reactjs.org
 nextjs.org vitejs.dev tailwindcss.com eslint.org opensource.org shields.io codecov.io
 upstash.io upstash.com redis.com mongodb.com mongodb.net neon.tech planetscale.com twilio.com
-algolia.com mapbox.com hcaptcha.com recaptcha.net apache.org gnu.org spdx.org contributor-
-covenant.org semver.org keepachangelog.com medium.com crowdin.com
+algolia.com mapbox.com hcaptcha.com recaptcha.net apache.org gnu.org spdx.org
+contributor-covenant.org semver.org keepachangelog.com medium.com crowdin.com
 """
 _OTHERS = frozenset(_OTHERS_TEXT.split())
 

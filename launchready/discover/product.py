@@ -19,6 +19,7 @@ def product_of(code: Code, domain: str) -> str:
 def _plain(text: str) -> str:
     bare = re.sub(r"<[^>]*>|!?\[([^\]]*)\]\([^)]*\)|[*_`]", r"\1", text)
     shown = " ".join("".join(c if c.isprintable() else " " for c in bare).split())
+    shown = re.sub(r"^[^\w(]+|[^\w).!?+]+$", "", shown)
     return shown if 1 < len(shown) <= _LONGEST else ""
 
 
