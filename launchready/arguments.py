@@ -217,3 +217,10 @@ def _format_option(one: argparse.ArgumentParser) -> None:
     one.add_argument(
         "-f", "--format", action="append", metavar="NAME[=FILE]", help=f"repeatable: {names}"
     )
+    much = one.add_mutually_exclusive_group()
+    much.add_argument(
+        "-v", "--verbose", action="store_true", help="everything, also what was not asked and why"
+    )
+    much.add_argument(
+        "-q", "--quiet", action="store_true", help="the answer and what blocks, a line each"
+    )

@@ -5,22 +5,39 @@ from dataclasses import dataclass
 
 from launchready.core.report import Report
 from launchready.report import annotations, data, html, junit, markdown, run_data, sarif, terminal
+from launchready.report.frame import Quoted
+from launchready.report.terminal import Detail
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What a terminal is like: its width in columns, and whether it shows colour."""
+    """What a terminal is like: its width in columns, whether it shows colour, and how much.
+
+    `quoted` are lines at fault that may be shown; `root` is where its links lead, "" for none.
+    """
 
     width: int = 80
     colour: bool = False
+    detail: Detail = "usual"
+    quoted: tuple[Quoted, ...] = ()
+    root: str = ""
+
+
+def _terminal(report: Report, style: Style) -> str:
+    return terminal.render(
+        report,
+        width=style.width,
+        colour=style.colour,
+        detail=style.detail,
+        quoted=style.quoted,
+        root=style.root,
+    )
 
 
 Renderer = Callable[[Report, Style], str]
 
 RENDERERS: dict[str, Renderer] = {
-    "terminal": lambda report, style: terminal.render(
-        report, width=style.width, colour=style.colour
-    ),
+    "terminal": _terminal,
     "json": lambda report, _: data.render(report),
     "sarif": lambda report, _: sarif.render(report),
     "junit": lambda report, _: junit.render(report),
