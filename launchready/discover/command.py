@@ -3,7 +3,6 @@
 import argparse
 import os
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from launchready.discover.existing import Existing, read_existing
 from launchready.discover.known_secrets import FILE as BASELINE
 from launchready.discover.known_secrets import Known, known_secrets
 from launchready.discover.later import later
-from launchready.discover.look import Live, live
+from launchready.discover.look import Live, Settled, live
 from launchready.discover.person import Person
 from launchready.discover.product import product_of
 from launchready.discover.redirect_files import redirect_files
@@ -121,8 +120,8 @@ def _domain(
     """The domain, and those that the code may mean where nobody could say which."""
     if call.domain:
         return call.domain, ()
-    if existing is not None and (existing.canonical or existing.hosts):
-        return existing.canonical or existing.hosts[0], ()
+    if existing is not None and (existing.canonical or existing.own):
+        return existing.canonical or existing.own[0], ()
     found = candidates(code)
     names = tuple(one.domain for one in found[:5])
     if not found and not person.is_there:
@@ -174,7 +173,14 @@ async def _look(
 ) -> tuple[Live, str]:
     from launchready.world.open import open_world  # loads the network libraries
 
-    also: Sequence[str] = (*existing.hosts, *existing.mapped) if existing else ()
+    settled = Settled()
+    if existing is not None:
+        settled = Settled(
+            canonical=existing.canonical,
+            own=existing.own,
+            staging=existing.staging,
+            mapped=existing.mapped,
+        )
     commit = ""
 
     async def ask_commit(ctx: Context) -> None:
@@ -185,13 +191,8 @@ async def _look(
     async with open_world(network, Site(), files, DetectedKeys()) as ctx:
         async with anyio.create_task_group() as beside:
             beside.start_soon(ask_commit, ctx)
-            seen = await live(domain, _within(also, domain), code, ctx)
+            seen = await live(domain, settled, code, ctx)
         return seen, commit
-
-
-def _within(names: Sequence[str], domain: str) -> list[str]:
-    apex = domain.removeprefix("www.")
-    return [one for one in names if one == apex or one.endswith(f".{apex}")]
 
 
 def _map_file(seen: Live | None, code: Code) -> str:

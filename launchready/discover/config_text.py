@@ -77,6 +77,7 @@ def _sections(given: Given) -> list[tuple[str, list[str]]]:
         found.append(("dns", _dns(live, given.map_file)))
     if live is not None and has_hosts:
         found.append(("tls", _tls()))
+    if live is not None and has_hosts and live.canonical:
         found.append(("web", _web(live, given.imports)))
     if live is not None and live.mail is not None and live.mail.says_anything:
         found.append(("email", _email(live)))

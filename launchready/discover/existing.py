@@ -23,10 +23,9 @@ class Existing:
         return str(self._said("hosts", "canonical") or "")
 
     @property
-    def hosts(self) -> tuple[str, ...]:
-        """hosts.own and hosts.staging."""
-        rows = (self._said("hosts", "own"), self._said("hosts", "staging"))
-        return tuple(str(one) for row in rows if isinstance(row, Row) for one in row)
+    def own(self) -> tuple[str, ...]:
+        row = self._said("hosts", "own")
+        return tuple(str(one) for one in row) if isinstance(row, Row) else ()
 
     @property
     def staging(self) -> tuple[str, ...]:

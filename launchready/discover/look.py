@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+import anyio
+
 from launchready.core.context import Context
 from launchready.core.destination import host_of
 from launchready.core.hops import Chain
@@ -15,6 +17,9 @@ from launchready.discover.openapi import Api
 from launchready.discover.pages import Found
 from launchready.discover.senders import Mail, mail_of
 from launchready.discover.zone import Zone, zone_of
+
+# For all pages together, in seconds.
+LONGEST = 90.0
 
 Result = TypeVar("Result")
 
@@ -43,6 +48,7 @@ class Live:
     next_parameter: tuple[str, str] | None = None
     openapi: Api = field(default_factory=Api)
     certificates: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def has_site(self) -> bool:
@@ -54,9 +60,24 @@ class Live:
         return next((one for one in self.own if one.name == self.canonical), None)
 
 
-async def live(domain: str, also: Iterable[str], code: Code, ctx: Context) -> Live:
-    """Everything a visitor can see of a domain; `also` are hosts the founder named before."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """What a launchready.yml that is there says of hosts: that is not for us to change.
+
+    `mapped` are hosts whose places it names, which makes none of them the founder's.
+    """
+
+    canonical: str = ""
+    own: tuple[str, ...] = ()
+    staging: tuple[str, ...] = ()
+    mapped: tuple[str, ...] = ()
+
+
+async def live(domain: str, settled: Settled, code: Code, ctx: Context) -> Live:
+    """Everything a visitor can see of a domain."""
     seen = Live(domain=domain)
+    here = (one for one in settled.mapped if is_within(one, domain.removeprefix("www.")))
+    also = [*settled.own, *settled.staging, *here]
     named = {one.host: one.why for one in code.within(domain)}
     told = dict.fromkeys(also, "launchready.yml")
     seen.zone = await zone_of(domain, [*named, *told], ctx)
@@ -73,10 +94,16 @@ async def live(domain: str, also: Iterable[str], code: Code, ctx: Context) -> Li
         names.setdefault(f"www.{domain}", "visitors type it")
     seen.met = await visited({one: why for one, why in names.items() if "*" not in one}, ctx)
     _sort(seen, known)
+    if settled.own:
+        _keep(seen, settled)
+    _choose(seen)
     if seen.zone.name:
         seen.mail = mail_of(seen.zone)
     if seen.own:
-        await _pages(seen, code, ctx)
+        with anyio.move_on_after(LONGEST) as clock:
+            await _pages(seen, code, ctx)
+        if clock.cancelled_caught:
+            seen.notes.append(f"pages were looked for during {LONGEST:g} s, and not to the end")
     return seen
 
 
@@ -108,7 +135,19 @@ def _sort(seen: Live, known: set[str]) -> None:
         else:
             seen.own.append(host)
     seen.canonical = _canonical(seen)
-    _choose(seen)
+
+
+def _keep(seen: Live, settled: Settled) -> None:
+    """Only the hosts that the config names; what else was met is told as left out."""
+    every = [*seen.own, *seen.staging]
+    beyond = {*settled.own, *settled.staging}
+    seen.own = [one for one in seen.met if one.name in settled.own]
+    seen.staging = [one for one in seen.met if one.name in settled.staging]
+    seen.left_out = [
+        *((one, why) for one, why in seen.left_out if one.name not in beyond),
+        *((one, "not in hosts: of launchready.yml") for one in every if one.name not in beyond),
+    ]
+    seen.canonical = settled.canonical
 
 
 def _is_shown(host: Host) -> bool:

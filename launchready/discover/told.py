@@ -88,7 +88,8 @@ def _of_site(live: Live) -> list[Seen]:
         Seen(topic="certificate", text=f"{name}: {said}")
         for name, said in list(live.certificates.items())[:_MOST]
     ]
-    return [*found, *_of_zone(live), *_of_pages(live)]
+    notes = [Seen(topic="note", text=one) for one in live.notes]
+    return [*found, *_of_zone(live), *_of_pages(live), *notes]
 
 
 def _is(name: str, live: Live) -> str:

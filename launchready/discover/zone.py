@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import anyio
+
 from launchready.core.context import Context
 from launchready.core.location import NOWHERE
 from launchready.core.resolver import Asked
@@ -12,6 +14,8 @@ from launchready.dns.record import Record
 from launchready.dns.snapshot import Snapshot, take
 from launchready.email.providers import PROVIDERS, USUAL_SELECTORS
 
+# To take a zone down, in seconds.
+LONGEST = 60.0
 _NOBODY = "launchready-no-such-name"
 _SHARED = ("A", "AAAA", "CNAME", "MX", "TXT")
 
@@ -71,7 +75,11 @@ async def zone_of(domain: str, names: Sequence[str], ctx: Context) -> Zone:
         try:
             if not await ctx.dns.authoritative(zone):
                 continue
-            return await _taken(zone, names, ctx)
+            with anyio.fail_after(LONGEST):
+                return await _taken(zone, names, ctx)
+        except TimeoutError:
+            silence = f"{zone} could not be taken down within {LONGEST:g} s"
+            break
         except UnreachableError as error:
             silence = f"{zone}: {error.reason}"
             if depth == 0 and len(labels) > 2:
