@@ -4,7 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from launchready.core.report import Report
-from launchready.report import annotations, data, html, junit, markdown, run_data, sarif, terminal
+from launchready.report import (
+    annotations,
+    badge,
+    data,
+    html,
+    junit,
+    markdown,
+    run_data,
+    sarif,
+    status,
+    terminal,
+)
 from launchready.report.frame import Quoted
 from launchready.report.terminal import Detail
 
@@ -45,6 +56,8 @@ RENDERERS: dict[str, Renderer] = {
     "html": lambda report, _: html.render(report),
     "annotations": lambda report, _: annotations.render(report),
     "perf": lambda report, _: run_data.render(report),
+    "badge": lambda report, _: badge.render(report),
+    "status": lambda report, _: status.render(report),
 }
 NAMES = tuple(RENDERERS)
 
