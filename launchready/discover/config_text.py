@@ -167,7 +167,10 @@ def _web(live: Live, imports: tuple[tuple[str, str], ...]) -> list[str]:
     )
     lines.append("  caching: {assets: [/]}")
     lines.append(f"  leaks: {{pages: [{', '.join(pages)}]}}")
-    if is_walled:
+    if live.shut:
+        # A portal beside the site is kept out of search on purpose; a whole site hardly ever.
+        lines.append(f"  # indexing: true    ({comment(live.canonical)} {comment(live.shut)})")
+    elif is_walled:
         lines.append("  # indexing: true    (the front page asks for a login; nothing to index)")
     else:
         lines.append("  indexing: true")

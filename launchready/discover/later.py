@@ -26,6 +26,9 @@ def later(looked: Looked) -> list[Later]:
         found.append(
             Later(section="web.caching.private", text="pages that only one customer may see")
         )
+    if live is not None and live.has_site and live.login is None:
+        text = "no page that asks for a password was found; an API logs in with jwt:"
+        found.append(Later(section="smoke.sessions", text=text))
     if live is not None and live.own:
         found.append(Later(section="web.redirects.rules", text="old addresses and where they lead"))
         found.append(Later(section="load", text="how many requests a second must be served"))

@@ -12,6 +12,7 @@ from launchready.core.hops import Chain
 from launchready.core.unreachable import UnreachableError
 from launchready.discover import openapi, pages
 from launchready.discover.code import Code, is_within
+from launchready.discover.domains import registrable
 from launchready.discover.hosts import Host, is_staging, site_of, visited
 from launchready.discover.openapi import Api
 from launchready.discover.pages import Found
@@ -48,6 +49,7 @@ class Live:
     next_parameter: tuple[str, str] | None = None
     openapi: Api = field(default_factory=Api)
     certificates: dict[str, str] = field(default_factory=dict)
+    shut: str = ""
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -200,6 +202,8 @@ async def _pages(seen: Live, code: Code, ctx: Context) -> None:
             seen.found = [one for one in seen.found if one.name != "portal"]
         seen.found.append(seen.login)
     seen.next_parameter = next((n for one in chains if (n := pages.next_parameter(one))), None)
+    if front is not None and front.name.removeprefix("www.") != registrable(front.name):
+        seen.shut = await _quiet(pages.shut_to_search(front.chain, site, ctx)) or ""
     if front is not None:
         seen.samples = await _quiet(pages.samples(links, seen.canonical, site, ctx)) or []
     asked = [one for one in (seen.api, base, front) if one is not None and one.chain is not None]

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlsplit
 
 from launchready.core.browser import Response
@@ -13,6 +13,9 @@ from launchready.core.hops import Chain, follow
 from launchready.core.site import Site
 from launchready.core.unreachable import UnreachableError
 from launchready.discover.html import links_of, title_of
+from launchready.web import robots
+from launchready.web.crawl import path_of, robots_file
+from launchready.web.document import metas
 
 # Requests beside the front pages; a founder's first look must not be felt by anybody.
 MOST_LINKS = 6
@@ -21,7 +24,16 @@ MOST_HEALTH = 14
 _LOGIN = re.compile(r"(log|sign)[-_ ]?(in|on)\b|/auth(/|$)|/account/?$", re.IGNORECASE)
 _LOGINS = ("/login", "/signin", "/sign-in", "/users/sign_in", "/accounts/login/", "/auth/login",
            "/admin/login/", "/admin/")  # fmt: skip
-_HEALTHS = ("/health", "/healthz", "/api/health", "/up", "/api/healthz", "/status", "/ping")
+_HEALTHS = (
+    "/server/health",
+    "/health",
+    "/healthz",
+    "/api/health",
+    "/up",
+    "/api/healthz",
+    "/status",
+    "/ping",
+)
 # A visit there may change something, or ends a session.
 _RISKY = re.compile(
     r"log-?out|sign-?out|delete|remove|unsubscribe|cancel|/cdn-cgi/|\.(?!html?$)\w{2,5}$",
@@ -34,6 +46,8 @@ continue dest destination goto url from r
 _NEXT = frozenset(_NEXT_TEXT.split())
 _NOWHERE = "/launchready-asks-for-a-page-that-is-not-here"
 _LONGEST_WORDS = 60
+# What a page is called before a script or a person gave it a name.
+_NO_TITLE = frozenset({"loading", "home", "index", "untitled", "document", "title", "app"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +82,7 @@ async def _steady(chain: Chain, ctx: Context) -> str:
     """The page's title where it is the same twice, as smoke will ask for it."""
     assert chain.last is not None  # noqa: S101 - the caller saw it
     title = title_of(chain.last.text)
-    if not title or title not in chain.last.text:
+    if not title or title.strip(" .…").lower() in _NO_TITLE or title not in chain.last.text:
         return ""
     again = await ctx.web.fetch(chain.url, fresh=True)
     return title[:_LONGEST_WORDS] if title in again.text else ""
@@ -166,6 +180,20 @@ async def health(
             )
             break
     return found
+
+
+async def shut_to_search(chain: Chain | None, site: Site, ctx: Context) -> str:
+    """What keeps search engines from a front page, "" where nothing does."""
+    if chain is None or chain.last is None or not _is_here(chain):
+        return ""
+    file = await robots_file(chain.url, replace(ctx, site=site))
+    if reason := file.forbids(path_of(chain.url)):
+        return reason
+    headers = (value for name, value in chain.last.headers if name == "x-robots-tag")
+    told = robots.header_forbids(headers) or robots.meta_forbids(
+        ("robots", one) for one in metas(chain.last.text, name="robots")
+    )
+    return f"says {told}" if told else ""
 
 
 async def _plain(url: str, site: Site, ctx: Context) -> Response | None:

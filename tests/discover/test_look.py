@@ -181,6 +181,29 @@ async def test_the_login_page_is_found_by_its_link_and_risky_links_are_not_follo
     assert not {one for one in asked if "logout" in one or "delete" in one or "?" in one}
 
 
+async def test_a_title_that_says_nothing_is_not_asked_for() -> None:
+    found = await seen(world(APEX, home("https://acme.test/", "<title>Loading...</title>")))
+
+    assert [(one.name, one.text) for one in found.found] == [("homepage", "")]
+
+
+async def test_a_portal_beside_the_site_may_be_shut_to_search_and_the_site_may_not() -> None:
+    rules = "User-agent: *\nDisallow: /\n"
+    portal = world(
+        {("portal.acme.test", "A"): A},
+        home("https://portal.acme.test/"),
+        page("https://portal.acme.test/robots.txt", body=rules),
+    )
+    site = world(
+        APEX,
+        home("https://acme.test/"),
+        page("https://acme.test/robots.txt", body=rules),
+    )
+
+    assert "is shut to crawlers by line 2" in (await seen(portal, "portal.acme.test")).shut
+    assert (await seen(site)).shut == ""
+
+
 async def test_a_health_route_is_plain_and_answers_for_itself() -> None:
     health = page(
         "https://acme.test/internal/health",
