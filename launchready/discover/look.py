@@ -201,7 +201,10 @@ async def _pages(seen: Live, code: Code, ctx: Context) -> None:
         if ends.get(twice) == seen.login.url or _same_title(seen):
             seen.found = [one for one in seen.found if one.name != "portal"]
         seen.found.append(seen.login)
-    seen.next_parameter = next((n for one in chains if (n := pages.next_parameter(one))), None)
+    told = seen.login.next_parameter if seen.login is not None else None
+    seen.next_parameter = told or next(
+        (n for one in chains if (n := pages.next_parameter(one))), None
+    )
     if front is not None and front.name.removeprefix("www.") != registrable(front.name):
         seen.shut = await _quiet(pages.shut_to_search(front.chain, site, ctx)) or ""
     if front is not None:

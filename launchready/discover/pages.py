@@ -22,8 +22,16 @@ MOST_LINKS = 6
 MOST_HEALTH = 14
 
 _LOGIN = re.compile(r"(log|sign)[-_ ]?(in|on)\b|/auth(/|$)|/account/?$", re.IGNORECASE)
-_LOGINS = ("/login", "/signin", "/sign-in", "/users/sign_in", "/accounts/login/", "/auth/login",
-           "/admin/login/", "/admin/")  # fmt: skip
+_LOGINS = (
+    "/login",
+    "/signin",
+    "/sign-in",
+    "/users/sign_in",
+    "/accounts/login/",
+    "/auth/login",
+    "/admin/",
+    "/admin/login/",
+)  # fmt: skip
 _HEALTHS = (
     "/server/health",
     "/health",
@@ -52,13 +60,17 @@ _NO_TITLE = frozenset({"loading", "home", "index", "untitled", "document", "titl
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A page that answered well. `text` stands on it each time, "" where none was seen."""
+    """A page that answered well. `text` stands on it each time, "" where none was seen.
+
+    `next_parameter` is the address of a login page and its parameter that says where to go next.
+    """
 
     name: str
     url: str
     text: str = ""
     is_json: bool = False
     why: str = ""
+    next_parameter: tuple[str, str] | None = None
 
 
 async def front(name: str, url: str, site: Site, ctx: Context) -> Found | None:
@@ -123,7 +135,8 @@ async def login(
             continue
         page = chain.url.partition("?")[0]
         by = "linked from a front page" if url in told else "it asks for a password"
-        return Found(name="login", url=page, text="password", why=by)
+        said = next_parameter(chain)
+        return Found(name="login", url=page, text="password", why=by, next_parameter=said)
     return None
 
 

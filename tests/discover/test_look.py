@@ -181,6 +181,23 @@ async def test_the_login_page_is_found_by_its_link_and_risky_links_are_not_follo
     assert not {one for one in asked if "logout" in one or "delete" in one or "?" in one}
 
 
+async def test_the_parameter_that_says_where_to_go_next_is_seen_on_the_way_to_the_login() -> None:
+    found = await seen(
+        world(
+            APEX,
+            home("https://acme.test/"),
+            page(
+                "https://acme.test/admin/", 302, headers={"location": "/admin/in?next=%2Fadmin%2F"}
+            ),
+            home("https://acme.test/admin/in?next=%2Fadmin%2F", LOGIN),
+        )
+    )
+
+    assert found.login is not None
+    assert found.login.url == "https://acme.test/admin/in"
+    assert found.next_parameter == ("https://acme.test/admin/in", "next")
+
+
 async def test_a_title_that_says_nothing_is_not_asked_for() -> None:
     found = await seen(world(APEX, home("https://acme.test/", "<title>Loading...</title>")))
 
