@@ -84,6 +84,7 @@ figure { margin: .5rem 0; overflow-x: auto; }
 .chart .failed { stroke: none; fill: var(--red); }
 .chart .p50-word, .chart .p95-word, .chart .mark-word { fill: var(--ink); font-weight: 600; }
 .chart .limit-word { fill: var(--red); font-weight: 600; }
+header p, h3, .plain li, footer p { overflow-wrap: anywhere; }
 [hidden] { display: none !important; }
 a { color: var(--blue); }
 :focus-visible { outline: 3px solid var(--blue); outline-offset: 2px; border-radius: 3px; }
