@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from launchready import __version__
+from launchready import __version__, help_texts
 from launchready.core import registry
 from launchready.core.finding import Impact
 from launchready.report import formats
@@ -13,116 +13,7 @@ from launchready.values.problem import nearest
 
 Command = Callable[[argparse.Namespace], int]
 
-_CHECK_HELP = """\
-With no rooms named, every room that has a section in launchready.yml is asked, and
-secrets always. Ends in one word: go (exit 0), no-go (1) or unknown (3, something could
-not be looked at); a mistake in the call or the config is exit 2 and asks nothing.
-
-examples:
-  launchready check                          everything the config names
-  launchready check secrets --staged         before a commit
-  launchready check -f json=report.json      a report for a machine, beside the terminal's
-"""
-_DEMO_HELP = """\
-Starts a portal with its own DNS and certificates on loopback, runs the real gate against
-it and stops it again. Nothing to configure, nothing leaves this machine.
-
-examples:
-  launchready demo                 a sound portal: go
-  launchready demo --broken        the faults launch days fail on: no-go
-"""
-_BASELINE_HELP = """\
-Records what the secrets room finds in the files as they stand in the baseline that the
-config names, or in .secrets.baseline: it is let stand from then on, and whatever else
-comes is told. The file is detect-secrets' own, holds no secret, and keeps what people
-said of its entries.
-
-examples:
-  launchready baseline             write it, or bring it up to date
-  launchready baseline --audit     say of each entry whether it is a secret
-"""
-_DNS_HELP = """\
-A record map is a file that says what DNS must hold; launchready.yml names it under dns:.
-
-examples:
-  launchready dns import cloudflare.txt -o dns/acme.test.yaml
-  launchready dns snapshot acme.test -o dns/acme.test.yaml
-  launchready dns diff                              what would have to change
-  launchready dns describe -o DNS_MAP.md            what each record is for
-"""
-_DNS_IMPORT_HELP = """\
-Takes a BIND zone file, a Cloudflare export or what `aws route53 list-resource-record-sets`
-prints. What had to be mended or left out is told on standard error.
-
-example:
-  launchready dns import export.txt -o dns/acme.test.yaml
-"""
-_DNS_SNAPSHOT_HELP = """\
-Lists the zone by a transfer, by the chain of names of a signed zone, or by likely names and
-those given with --name, and writes what is live.
-
-examples:
-  launchready dns snapshot acme.test -o dns/acme.test.yaml
-  launchready dns snapshot acme.test --server 192.0.2.53 --name pm._domainkey
-"""
-_DNS_DIFF_HELP = """\
-Holds the live zones against their maps and shows what differs, a line a record: + is to be
-published, - to be deleted, ~ to be changed. Exits as check does.
-
-example:
-  launchready dns diff
-"""
-_DNS_DESCRIBE_HELP = """\
-Lists every record of the maps with what stands behind '# purpose:' and '# owner:' above it.
-
-example:
-  launchready dns describe -o DNS_MAP.md
-"""
-_REDIRECTS_HELP = """\
-Reads redirects from a file that another service wrote, and prints them as rules for
-launchready.yml. To hold the site against the file itself, name it under
-web.redirects.imports.
-
-examples:
-  launchready redirects import public/_redirects
-  launchready redirects import ops/bulk.csv --type cloudflare-csv -o rules.yml
-"""
-_IMPORT_HELP = """\
-Makes a launchready.yml of what another tool wrote: of an OpenAPI file (2, 3.0 or 3.1) a page
-for each GET that asks for nothing; of a browser's recording (HAR) a journey, in which
-passwords, tokens and people's addresses are variables. - reads standard input.
-
-examples:
-  launchready import openapi openapi.yaml -o launchready.yml
-  launchready import openapi openapi.yaml -o launchready.yml --schemas schemas
-  launchready import har signup.har -o launchready.yml
-"""
-_LOCUST_HELP = """\
-Writes the targets, weights and expectations of load: as a locustfile. What requests carry is
-not in it; standard error says what its workers must be handed.
-
-example:
-  launchready locustfile -o locustfile.py
-"""
-_EDGE_HELP = """\
-What the edge does with each path that launchready.yml names under edge:, by which rule.
-
-example:
-  launchready edge policy -o EDGE_POLICY.md
-"""
-_EDGE_POLICY_HELP = """\
-Reads the zone and writes a table of what is kept, bypassed and throttled. Notes that people
-wrote into the last column of an earlier file are kept.
-
-example:
-  launchready edge policy -o EDGE_POLICY.md
-"""
-_EXPLAIN_HELP = "example:\n  launchready explain dns/record-missing\n"
-_RULES_HELP = "examples:\n  launchready rules\n  launchready rules --json\n"
-_SCHEMA_HELP = "example:\n  launchready schema > launchready.schema.json\n"
-_VERSION_HELP = "example:\n  launchready version\n"
 _DNS_COMMANDS = ("import", "snapshot", "diff", "describe")
-_GITHUB_HELP = "example:\n  uses: org/launchready@v1       in a workflow; see action.yml\n"
 
 
 def _room(name: str) -> str:
@@ -166,17 +57,42 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     made.add_argument("--version", action="version", version=f"launchready {__version__}")
     names = made.add_subparsers(title="commands", metavar="COMMAND", required=True)
     add = partial(_command, names, commands)
-    _check_options(add("check", "run the gate", _CHECK_HELP))
-    one = add("demo", "the whole gate against a portal of its own on loopback", _DEMO_HELP)
+    _check_options(add("check", "run the gate", help_texts.CHECK))
+    one = add(
+        "init", "look at the live site and this repository, write launchready.yml", help_texts.INIT
+    )
+    one.add_argument(
+        "domain", nargs="?", type=_zone, metavar="DOMAIN", help="where it is served, like acme.test"
+    )
+    one.add_argument(
+        "-c",
+        "--config",
+        type=Path,
+        metavar="FILE",
+        help="the file to write; what it says already, its network: say, is kept and used "
+        "(default: launchready.yml at the repository's root)",
+    )
+    one.add_argument("-y", "--yes", action="store_true", help="take every proposal unasked")
+    one.add_argument("--dry-run", action="store_true", help="show what would be written")
+    one.add_argument("--offline", action="store_true", help="ask nothing of the network")
+    one = add("demo", "the whole gate against a portal of its own on loopback", help_texts.DEMO)
     one.add_argument("--broken", action="store_true", help="plant the faults launch days fail on")
     _format_option(one)
-    one = add("baseline", "let stand the secrets that are there, and no others", _BASELINE_HELP)
+    one = add(
+        "baseline", "let stand the secrets that are there, and no others", help_texts.BASELINE
+    )
     one.add_argument("--audit", action="store_true", help="go through its entries, at a terminal")
     _config_option(one)
-    _dns_commands(add("dns", "make, compare and explain record maps", _DNS_HELP), commands["dns"])
-    _edge_commands(add("edge", "what the edge keeps and throttles", _EDGE_HELP), commands["edge"])
-    _redirects_options(add("redirects", "redirects of other services as rules", _REDIRECTS_HELP))
-    one = add("import", "pages of an OpenAPI file, a journey of a recording", _IMPORT_HELP)
+    _dns_commands(
+        add("dns", "make, compare and explain record maps", help_texts.DNS), commands["dns"]
+    )
+    _edge_commands(
+        add("edge", "what the edge keeps and throttles", help_texts.EDGE), commands["edge"]
+    )
+    _redirects_options(
+        add("redirects", "redirects of other services as rules", help_texts.REDIRECTS)
+    )
+    one = add("import", "pages of an OpenAPI file, a journey of a recording", help_texts.IMPORT)
     one.add_argument("what", choices=["openapi", "har"], help="what the file is")
     one.add_argument("file", type=Path, metavar="FILE", help="the file; - is standard input")
     one.add_argument(
@@ -186,16 +102,18 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
         help="openapi: write each answer's schema into this folder, and ask for it",
     )
     _output_option(one)
-    one = add("locustfile", "the load of the config, for locust on many machines", _LOCUST_HELP)
+    one = add(
+        "locustfile", "the load of the config, for locust on many machines", help_texts.LOCUST
+    )
     _config_options(one)
     _output_option(one)
-    one = add("explain", "what a rule means, what it costs, what to do", _EXPLAIN_HELP)
+    one = add("explain", "what a rule means, what it costs, what to do", help_texts.EXPLAIN)
     one.add_argument("rule", metavar="RULE", help="a rule's id, as in the report")
-    one = add("rules", "every rule, a line each", _RULES_HELP)
+    one = add("rules", "every rule, a line each", help_texts.RULES)
     one.add_argument("--json", action="store_true", help="with their words, for a machine")
-    add("schema", "the JSON Schema of launchready.yml, for editors", _SCHEMA_HELP)
-    add("version", "print the version", _VERSION_HELP)
-    add("github", "run the gate in a GitHub workflow (what the action calls)", _GITHUB_HELP)
+    add("schema", "the JSON Schema of launchready.yml, for editors", help_texts.SCHEMA)
+    add("version", "print the version", help_texts.VERSION)
+    add("github", "run the gate in a GitHub workflow (what the action calls)", help_texts.GITHUB)
     return made
 
 
@@ -261,13 +179,13 @@ def _config_option(one: argparse.ArgumentParser) -> None:
 def _dns_commands(parent: argparse.ArgumentParser, run: Command) -> None:
     names = parent.add_subparsers(title="commands", metavar="COMMAND", required=True, dest="what")
     add = partial(_command, names, dict.fromkeys(_DNS_COMMANDS, run))
-    one = add("import", "an export of a DNS host becomes a record map", _DNS_IMPORT_HELP)
+    one = add("import", "an export of a DNS host becomes a record map", help_texts.DNS_IMPORT)
     one.add_argument("file", type=Path, metavar="FILE", help="the export")
     one.add_argument(
         "--zone", type=_zone, metavar="ZONE", help="where the file does not say which it is of"
     )
     _output_option(one)
-    one = add("snapshot", "the live zone becomes a record map", _DNS_SNAPSHOT_HELP)
+    one = add("snapshot", "the live zone becomes a record map", help_texts.DNS_SNAPSHOT)
     one.add_argument("zone", type=_zone, metavar="ZONE", help="like acme.test")
     one.add_argument(
         "--server", type=_server, metavar="IP[:PORT]", help="default: those it is delegated to"
@@ -276,10 +194,10 @@ def _dns_commands(parent: argparse.ArgumentParser, run: Command) -> None:
         "--name", action="append", default=[], metavar="NAME", help="repeatable: a name in it"
     )
     _output_option(one)
-    one = add("diff", "what would have to change in the zones", _DNS_DIFF_HELP)
+    one = add("diff", "what would have to change in the zones", help_texts.DNS_DIFF)
     _config_options(one)
     _output_option(one)
-    one = add("describe", "the maps as a document for people", _DNS_DESCRIBE_HELP)
+    one = add("describe", "the maps as a document for people", help_texts.DNS_DESCRIBE)
     _config_options(one)
     _output_option(one)
 
@@ -287,7 +205,7 @@ def _dns_commands(parent: argparse.ArgumentParser, run: Command) -> None:
 def _edge_commands(parent: argparse.ArgumentParser, run: Command) -> None:
     names = parent.add_subparsers(title="commands", metavar="COMMAND", required=True, dest="what")
     one = _command(
-        names, {"policy": run}, "policy", "the zone's rules as a document", _EDGE_POLICY_HELP
+        names, {"policy": run}, "policy", "the zone's rules as a document", help_texts.EDGE_POLICY
     )
     _config_options(one)
     _output_option(one)
@@ -310,4 +228,11 @@ def _format_option(one: argparse.ArgumentParser) -> None:
     names = ", ".join(formats.NAMES)
     one.add_argument(
         "-f", "--format", action="append", metavar="NAME[=FILE]", help=f"repeatable: {names}"
+    )
+    much = one.add_mutually_exclusive_group()
+    much.add_argument(
+        "-v", "--verbose", action="store_true", help="everything, also what was not asked and why"
+    )
+    much.add_argument(
+        "-q", "--quiet", action="store_true", help="the answer and what blocks, a line each"
     )

@@ -4,34 +4,24 @@ import argparse
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
-from launchready import __version__, arguments, console, interrupt
+from launchready import __version__, arguments, console, interrupt, lines_at_fault, outputs
 from launchready.core import registry
 from launchready.core.finding import Impact
 from launchready.core.report import Gone, Report
+from launchready.outputs import UsageError, write
 from launchready.report import formats
-from launchready.run import Request, perform, prepare
+from launchready.run import Prepared, Request, Watch, perform, prepare
 from launchready.secrets.scope import Scope
 from launchready.values.problem import ConfigError, nearest
 
 WRONG_CALL = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """One `-f NAME[=FILE]`; no file means standard output."""
-
-    name: str
-    file: Path | None
-
-
-class UsageError(Exception):
-    """The call is wrong; the text says what and what was meant."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -62,7 +52,7 @@ def _leave(code: int) -> NoReturn:
 
 
 def check(args: argparse.Namespace) -> int:
-    outputs = _outputs(args.format)
+    asked = outputs.outputs(args.format)
     request = Request(
         start=Path.cwd(),
         config=args.config,
@@ -73,51 +63,60 @@ def check(args: argparse.Namespace) -> int:
         offline=args.offline,
         earlier=_earlier(args.since),
     )
-    return _finish(_gate(request), outputs)
+    prepared = prepare(request)
+    report = _performed(prepared, quiet=args.quiet)
+    return outputs.finish(report, asked, _style(report, prepared, args))
 
 
 def _gate(request: Request) -> Report:
-    prepared = prepare(request)
+    return _performed(prepare(request))
+
+
+def _performed(prepared: Prepared, *, quiet: bool = False) -> Report:
     console.log_to_stderr(lambda text: prepared.hide(text))
-    watch = partial(console.progress, variables=os.environ)
-    return interrupt.run(lambda: perform(prepared, watch))
+    return interrupt.run(lambda: perform(prepared, _watch(prepared, quiet=quiet)))
 
 
-def _finish(report: Report, outputs: tuple[Output, ...]) -> int:
-    for output in outputs:
-        colour = output.file is None and console.has_colour(sys.stdout, os.environ)
-        text = formats.render(output.name, report, formats.Style(console.width(), colour))
-        if output.file is None:
-            console.say(text)
-        elif output.name == "perf" and not text:
-            # An earlier run's file is worth more than an empty one.
-            console.say(f"launchready: no load run to write; {output.file} is left", sys.stderr)
-        else:
-            _write(output.file, text)
-    return report.verdict.exit_code
+def _watch(prepared: Prepared, *, quiet: bool) -> Watch:
+    rooms = Counter(one.check.room for one in prepared.plan.questions)
+    return partial(console.progress, variables=os.environ, rooms=rooms, quiet=quiet)
 
 
-def _write(file: Path, text: str) -> None:
-    try:
-        console.write_whole(file, text)
-    except OSError as error:
-        raise UsageError(f"{file} cannot be written: {error.strerror}") from None
+def _style(report: Report, prepared: Prepared, args: argparse.Namespace) -> formats.Style:
+    """How standard output shows a report: the lines at fault are read while they are there."""
+    root = prepared.repository.root
+    has_links = console.has_links(sys.stdout, os.environ)
+    return formats.Style(
+        width=console.width(),
+        colour=console.has_colour(sys.stdout, os.environ),
+        detail="verbose" if args.verbose else "quiet" if args.quiet else "usual",
+        quoted=lines_at_fault.quoted(report, root, prepared.hide),
+        root=f"{root.resolve().as_uri()}/" if has_links else "",
+    )
 
 
 def demo(args: argparse.Namespace) -> int:
     from launchready.demo.stage import staged  # loads the servers' libraries
 
-    outputs = _outputs(args.format)
+    asked = outputs.outputs(args.format)
 
-    async def work() -> Report:
+    async def work() -> tuple[Report, formats.Style]:
         async with staged(broken=args.broken) as stage:
             variables = {**os.environ, **stage.variables}
             asked = Request(start=stage.root, config=stage.config, variables=variables)
             prepared = prepare(asked)
             console.log_to_stderr(lambda text: prepared.hide(text))
-            return await perform(prepared, partial(console.progress, variables=os.environ))
+            report = await perform(prepared, _watch(prepared, quiet=args.quiet))
+            return report, replace(_style(report, prepared, args), root="")
 
-    return _finish(interrupt.run(work), outputs)
+    report, style = interrupt.run(work)
+    return outputs.finish(report, asked, style)
+
+
+def init(args: argparse.Namespace) -> int:
+    from launchready.discover import command  # knows what only `init` needs
+
+    return command.init(command.called(args, Path.cwd()))
 
 
 def baseline(args: argparse.Namespace) -> int:
@@ -143,7 +142,7 @@ def edge(args: argparse.Namespace) -> int:
 
     text, code = edge_policy.written(args)
     if text and args.output is not None:
-        _write(args.output, text)
+        write(args.output, text)
     elif text:
         console.say(text.removesuffix("\n"))
     return code
@@ -160,14 +159,14 @@ def dns(args: argparse.Namespace) -> int:
     if args.output is None:
         console.say(made.text.removesuffix("\n"))
     else:
-        _write(args.output, made.text)
+        write(args.output, made.text)
     return made.code
 
 
 def import_(args: argparse.Namespace) -> int:
     from launchready import smoke_imports
 
-    return smoke_imports.command(args.what, args.file, args.schemas, args.output, _write)
+    return smoke_imports.command(args.what, args.file, args.schemas, args.output, write)
 
 
 def locustfile(args: argparse.Namespace) -> int:
@@ -182,28 +181,21 @@ def locustfile(args: argparse.Namespace) -> int:
     if args.output is None:
         console.say(text.removesuffix("\n"))
     else:
-        _write(args.output, text)
+        write(args.output, text)
     return 0
 
 
 def redirects(args: argparse.Namespace) -> int:
-    from launchready.web.import_entry import KINDS, kind_of, read_as
-    from launchready.web.import_text import as_rules
+    from launchready import redirect_imports
 
-    kind = args.type or kind_of(args.file.name)
-    if kind not in KINDS:
-        near = nearest(args.type, KINDS) if args.type else None
-        hint = f"did you mean {near}?" if near else f"--type is one of {', '.join(KINDS)}"
-        raise UsageError(f"{args.type or args.file} is no known type of file; {hint}")
     try:
-        raw = args.file.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{args.file} cannot be read: {error.strerror}") from None
-    text = as_rules(read_as(kind, str(args.file), raw))
+        text = redirect_imports.rules_of(args.file, args.type)
+    except redirect_imports.ImportCallError as error:
+        raise UsageError(str(error)) from None
     if args.output is None:
         console.say(text.rstrip("\n"))
     else:
-        _write(args.output, text)
+        write(args.output, text)
     return 0
 
 
@@ -252,29 +244,6 @@ def version(args: argparse.Namespace) -> int:
     return 0
 
 
-def _outputs(written: list[str] | None) -> tuple[Output, ...]:
-    """The `-f` options; the terminal's report is shown unless another format takes its place."""
-    outputs = tuple(_output(one) for one in written or [])
-    shown = [one for one in outputs if one.file is None]
-    if len(shown) > 1:
-        names = " and ".join(one.name for one in shown)
-        raise UsageError(f"{names} would both go to standard output; give one a file: -f NAME=FILE")
-    return outputs if shown else (Output("terminal", None), *outputs)
-
-
-def _output(written: str) -> Output:
-    name, _, file = written.partition("=")
-    if name not in formats.NAMES:
-        near = nearest(name, formats.NAMES)
-        hint = f"did you mean {near}?" if near else f"it is one of {', '.join(formats.NAMES)}"
-        raise UsageError(f"{name} is not a format; {hint}")
-    if not file:
-        return Output(name, None)
-    if not Path(file).absolute().parent.is_dir():
-        raise UsageError(f"{file} cannot be written: its folder is not there")
-    return Output(name, Path(file))
-
-
 def _scope(args: argparse.Namespace) -> Scope:
     if args.range:
         if ".." not in args.range:
@@ -296,6 +265,7 @@ def _earlier(file: Path | None) -> tuple[Gone, ...] | None:
 
 COMMANDS = {
     "check": check,
+    "init": init,
     "demo": demo,
     "baseline": baseline,
     "dns": dns,

@@ -8,15 +8,21 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import get_terminal_size
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from launchready.core.report import Asked
 from launchready.report.escape import visible, without_commands
 
-# Prose wider than this is hard to read however wide the window is.
-WIDEST = 100
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
 
-_NOTE = 90  # characters beside the bar
+# No line is longer than this however wide the window is; prose is set narrower.
+WIDEST = 200
+
+_NOTE = 60  # characters beside a bar
+_VTE_WITH_LINKS = 5000  # GNOME Terminal and its like, 0.50
+_WITH_LINKS = {"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby"}
+_TERMS_WITH_LINKS = ("xterm-kitty", "xterm-ghostty", "alacritty", "foot", "wezterm")
 
 
 def use_plain_streams() -> None:
@@ -38,6 +44,21 @@ def has_colour(stream: TextIO, variables: Mapping[str, str]) -> bool:
     if variables.get("FORCE_COLOR"):
         return variables["FORCE_COLOR"] != "0"
     return stream.isatty() and not variables.get("CI") and variables.get("TERM") != "dumb"
+
+
+def has_links(stream: TextIO, variables: Mapping[str, str]) -> bool:
+    """Whether a terminal is known to show links (OSC 8) rather than their codes."""
+    if variables.get("FORCE_HYPERLINK"):
+        return variables["FORCE_HYPERLINK"] != "0"
+    if not has_colour(stream, variables) or not stream.isatty():
+        return False
+    vte = variables.get("VTE_VERSION", "")
+    return (
+        (vte.isdecimal() and int(vte) >= _VTE_WITH_LINKS)
+        or variables.get("TERM_PROGRAM", "") in _WITH_LINKS
+        or variables.get("TERM", "").startswith(_TERMS_WITH_LINKS)
+        or "WT_SESSION" in variables
+    )
 
 
 def say(text: str, stream: TextIO | None = None) -> None:
@@ -103,37 +124,52 @@ def log_to_stderr(hide: Callable[[str], str]) -> None:
 
 
 @contextmanager
-def progress(total: int, variables: Mapping[str, str]) -> Iterator[Callable[[Asked], None] | None]:
-    """A bar on standard error while a person watches; nothing in a log."""
-    if not sys.stderr.isatty() or variables.get("CI") or variables.get("TERM") == "dumb":
+def progress(
+    total: int,
+    variables: Mapping[str, str],
+    rooms: Mapping[str, int] | None = None,
+    *,
+    quiet: bool = False,
+) -> Iterator[Callable[[Asked], None] | None]:
+    """A bar a room on standard error while a person watches; nothing in a log.
+
+    `rooms` says how many questions each has; without it there is one bar of `total`.
+    """
+    is_watched = sys.stderr.isatty() and not variables.get("CI") and variables.get("TERM") != "dumb"
+    if quiet or not is_watched:
         yield None
         return
     from rich.console import Console  # 100 ms, and only when a person watches
-    from rich.markup import escape
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     console = Console(stderr=True, no_color=not has_colour(sys.stderr, variables))
     columns = (
-        TextColumn("looking"),
+        TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("{task.fields[at]}"),
     )
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=total, at="")
+        named = dict(rooms or {"looking": total})
+        yield _Advance(bar, {one: bar.add_task(one, total=n, at="") for one, n in named.items()})
 
-        def note(text: str) -> None:
-            shown = "".join(c if c.isprintable() else "?" for c in text[:_NOTE])
-            bar.update(task, at=escape(shown))
 
-        class Advance:
-            """Called with each answer; `note` tells of what takes long."""
+class _Advance:
+    """Called with each answer; `note` tells of what takes long."""
 
-            def __call__(self, asked: Asked) -> None:
-                bar.update(task, advance=1)
-                note(f"{asked.check.id} {asked.subject}"[:50])
+    def __init__(self, bar: "Progress", tasks: dict[str, "TaskID"]) -> None:
+        self._bar, self._tasks = bar, tasks
+        self._latest = next(iter(tasks), "")
 
-            def note(self, text: str) -> None:
-                note(text)
+    def __call__(self, asked: Asked) -> None:
+        self._latest = asked.check.room if asked.check.room in self._tasks else self._latest
+        if self._latest in self._tasks:
+            self._bar.update(self._tasks[self._latest], advance=1)
+        self.note(f"{asked.check.id} {asked.subject}")
 
-        yield Advance()
+    def note(self, text: str) -> None:
+        from rich.markup import escape
+
+        shown = "".join(c if c.isprintable() else "?" for c in text[:_NOTE])
+        if self._latest in self._tasks:
+            self._bar.update(self._tasks[self._latest], at=escape(shown))

@@ -1,47 +1,77 @@
-"""The report as one HTML file: nothing is fetched, no script runs, light, dark and on paper."""
+"""The report as one HTML file: nothing is fetched, and without its script it holds as much."""
 
 import base64
 import hashlib
+import re
+from datetime import timedelta
 
 from launchready import __version__
-from launchready.core.report import Asked, Judged, Report, Unanswered
-from launchready.report import groups, run_views, wording
-from launchready.report.escape import as_html, pieces, without_commands_in_markup
+from launchready.core.report import Asked, Report, Unanswered
+from launchready.report import groups, html_findings, html_plan, run_views, wording, zone_plan
+from launchready.report.escape import as_html, without_commands_in_markup
+from launchready.report.html_parts import code, fold, kept, listed, prose, rows, weight, within
+from launchready.report.html_script import SCRIPT
 from launchready.report.html_style import STYLE
-from launchready.report.markdown import CARDS
 
-_MOST_EVIDENCE = 20
+# Bytes of the whole page, so that it travels as a mail's attachment and opens on a phone; what
+# one section may take of them, so that no other is crowded out; findings take what is left.
+LARGEST = 400_000
+_SPARE = 6_000
+_SECTION = 24_000
+_PICTURES = 100_000
+_CHARTS = 120_000
+_MOST_NOTES = 10
+_MOST_SERVED = 5
+_HOLDS = timedelta(hours=24)
 _TONES = {"not asked": "none", "accepted": "none"}
+_FIGURE = re.compile(r"<figure[^>]*>.*?</figure>\n?", re.DOTALL)
 
-# The style sheet is named by its hash, so the policy allows it and nothing else at all.
-_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-_POLICY = f"default-src 'none'; style-src 'sha256-{_HASH}'; base-uri 'none'; form-action 'none'"
+_ANCHOR = re.compile(r' id="(f-[^"]+)"')
+_LINK = re.compile(r'<a href="#(f-[^"]+)">(.*?)</a>')
+
+
+def _hash(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+# Style and script are named by their hashes, so the policy allows them and nothing else at all.
+_POLICY = (
+    f"default-src 'none'; style-src 'sha256-{_hash(STYLE)}'; script-src 'sha256-{_hash(SCRIPT)}'; "
+    "base-uri 'none'; form-action 'none'"
+)
 
 
 def render(report: Report) -> str:
-    """The whole report in the order of the Markdown one."""
-    findings = wording.standing(report)
-    parts = [
+    """The whole report, at most LARGEST bytes; what does not fit is counted."""
+    before = [
         _header(report),
-        *(_article(one) for one in findings[:CARDS]),
-        _changed(report),
+        html_plan.html(report),
         _strip(report),
-        *_stages(report, findings[CARDS:]),
-        run_views.html(report),
-        _pictures(report),
+        html_findings.ranked(report),
+        _changed(report),
+    ]
+    after = [
         _unanswered(report),
+        zone_plan.html(report, _SECTION),
+        _under_load(report),
+        _pictures(report),
         _waived(report),
         _facts(report),
         _skipped(report),
         _footer(report),
     ]
-    body = "\n".join(part for part in parts if part)
-    return without_commands_in_markup(f"{_top(report)}<main>\n{body}\n</main>\n</body>\n</html>\n")
+    top, bottom = _top(report), f"</main>\n<script>{SCRIPT}</script>\n</body>\n</html>\n"
+    taken = sum(map(weight, [*before, *after, top, bottom]))
+    findings = html_findings.html(report, max(0, LARGEST - _SPARE - taken))
+    there = set(_ANCHOR.findall(findings))
+    before = [_LINK.sub(lambda link: link[0] if link[1] in there else link[2], b) for b in before]
+    body = "\n".join(part for part in [*before, findings, *after] if part)
+    return without_commands_in_markup(f"{top}<main>\n{body}\n{bottom}")
 
 
 def _top(report: Report) -> str:
     names = [report.verdict.value, report.product, report.environment]
-    title = as_html(" · ".join(one for one in names if one))
+    title = as_html(" · ".join(one for one in names if one), 200)
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_policy(report)}">\n'
@@ -64,52 +94,44 @@ def _shots(report: Report) -> list[tuple[str, bytes]]:
 def _pictures(report: Report) -> str:
     """What a browser showed where a journey's step failed."""
     shots = [
-        f'<figure><img alt="{as_html(name)}" width="640" '
+        f'<figure><img alt="{as_html(name, 200)}" width="640" '
         f'src="data:image/jpeg;base64,{base64.b64encode(picture).decode()}">'
-        f"<figcaption>{as_html(name)}</figcaption></figure>"
+        f"<figcaption>{as_html(name, 200)}</figcaption></figure>"
         for name, picture in _shots(report)
     ]
-    return _fold("What the browser showed", "\n".join(shots)) if shots else ""
+    shown = within(shots, _PICTURES)
+    return fold("What the browser showed", "\n".join(shown)) if shots else ""
+
+
+def _under_load(report: Report) -> str:
+    """Load runs with their plots, or their tables alone where the plots would fill the page."""
+    made = run_views.html(report)
+    if weight(made) <= _CHARTS:
+        return made
+    made = _FIGURE.sub("", made)
+    said = "<p>The plots have no room on this page; the perf file has every figure.</p>"
+    return f"{made}\n{said}" if weight(made) <= _CHARTS else f"<h2>Under load</h2>\n{said}"
 
 
 def _header(report: Report) -> str:
-    about = [as_html(one) for one in (report.product, report.environment) if one]
-    commit = f"commit {_code(report.commit[:12])}" if report.commit else ""
-    about += [f"serving {_code(one)}" for one in report.served]
-    about += [one for one in (commit, *wording.basis(report)) if one]
-    notes = "".join(f"<p>{_prose(note)}</p>\n" for note in report.notes)
+    about = [as_html(one, 200) for one in (report.product, report.environment) if one]
+    commit = f"commit {code(report.commit[:12])}" if report.commit else ""
+    about += [f"serving {code(one)}" for one in report.served[:_MOST_SERVED]]
+    about += [one for one in (commit, *wording.basis(report), _when(report)) if one]
+    notes = "".join(f"<p>{prose(note)}</p>\n" for note in report.notes[:_MOST_NOTES])
     return (
-        f'<header class="{report.verdict.value}">\n<h1>{report.verdict.value}</h1>\n'
+        '<p id="old" role="status" hidden>This answer is older than 24 hours: look again before '
+        f'you rely on it.</p>\n<header class="{report.verdict.value}">\n'
+        f"<h1>{report.verdict.value}</h1>\n"
         f'<p class="meaning">{" · ".join(wording.meaning(report))}</p>\n'
         f'<p class="soft">{" · ".join(about)}</p>\n{notes}</header>'
     )
 
 
-def _article(judged: Judged) -> str:
-    finding, rule = judged.finding, judged.finding.rule
-    fix = f'{_prose(rule.fix)} <span class="whole">{wording.usual(finding)}</span>'
-    evidence = [_code(one) for one in finding.evidence[:_MOST_EVIDENCE]]
-    if len(finding.evidence) > len(evidence):
-        evidence.append(f"and {len(finding.evidence) - len(evidence):,} more")
-    rows = [
-        ("What it costs", _prose(rule.why)),
-        ("What to do", fix),
-        ("Where", _code(wording.place(finding.at))),
-        ("Seen", "<br>".join(evidence)),
-    ]
-    mark = f'<span class="mark">{rule.impact.word}</span>'
-    beside = " · ".join(one for one in (_code(rule.id), wording.since(judged)) if one)
-    return (
-        f'<article class="{rule.impact.word}">\n'
-        f'<div class="title">{mark}<h3>{_prose(rule.title)}</h3>'
-        f'<span class="soft">{beside}</span></div>\n'
-        f"<p>{as_html(finding.message)}</p>\n{_rows(rows)}</article>"
-    )
-
-
-def _rows(rows: list[tuple[str, str]]) -> str:
-    inner = "".join(f"<dt>{name}</dt><dd>{text}</dd>\n" for name, text in rows if text)
-    return f"<dl>\n{inner}</dl>\n"
+def _when(report: Report) -> str:
+    machine = report.started.strftime("%Y-%m-%dT%H:%M:%SZ")
+    told = report.started.strftime("%Y-%m-%d %H:%M UTC")
+    return f'<time id="seen" datetime="{machine}">{told}</time>'
 
 
 def _changed(report: Report) -> str:
@@ -118,9 +140,10 @@ def _changed(report: Report) -> str:
     if not (new or still or report.gone):
         return ""
     counts = f"{len(new):,} new, {len(still):,} still there, {len(report.gone):,} gone."
-    rows = [f"gone: {_code(one.rule)} {as_html(one.subject)}" for one in report.gone]
-    rows += [f"new: {_code(one.rule.id)} {as_html(one.subject)}" for one in new]
-    return f"<h2>Since the last run</h2>\n<p>{counts}</p>\n{_list(rows)}"
+    told = [f"gone: {code(one.rule)} {as_html(one.subject)}" for one in report.gone]
+    told += [f"new: {code(one.rule.id)} {as_html(one.subject)}" for one in new]
+    shown = listed(within(told, _SECTION)) if told else ""
+    return f"<h2>Since the last run</h2>\n<p>{counts}</p>\n{shown}"
 
 
 def _strip(report: Report) -> str:
@@ -133,75 +156,54 @@ def _strip(report: Report) -> str:
     return f'<h2>The seven stages</h2>\n<ol class="stages">\n{inner}\n</ol>'
 
 
-def _stages(report: Report, findings: tuple[Judged, ...]) -> list[str]:
-    """What the cards have not said, folded by stage."""
-    folds: list[str] = []
-    for seen in groups.stages(report):
-        rows = [_article(one) for one in findings if one.finding.rule.stage is seen.stage]
-        title = f"{seen.title}: {wording.count(len(rows), 'more finding')}"
-        folds.append(_fold(title, "\n".join(rows)) if rows else "")
-    return folds
-
-
 def _unanswered(report: Report) -> str:
-    cards = [_open(asked, outcome) for asked, outcome in report.unanswered()]
+    cards, left = kept(report.unanswered(), lambda one: _open(*one), _SECTION)
+    if left:
+        cards.append(f"<p>{wording.count(len(left), 'more question')} without an answer.</p>")
     return "\n".join(["<h2>What could not be looked at</h2>", *cards]) if cards else ""
 
 
 def _open(asked: Asked, outcome: Unanswered) -> str:
-    advice = _rows([("To let us look", _prose(outcome.advice))]) if outcome.advice else ""
+    advice = rows([("To let us look", prose(outcome.advice))]) if outcome.advice else ""
     mark = f'<span class="mark">{outcome.kind}</span>'
-    beside = f'<span class="soft">{_code(asked.check.id)}</span>'
+    beside = f'<span class="soft">{code(asked.check.id)}</span>'
+    title = as_html(asked.subject or asked.check.title)
     return (
         f'<article class="unanswered">\n'
-        f'<div class="title">{mark}<h3>{as_html(asked.subject)}</h3>{beside}</div>\n'
+        f'<div class="title">{mark}<h3>{title}</h3>{beside}</div>\n'
         f"<p>{as_html(outcome.reason)}</p>\n{advice}</article>"
     )
 
 
 def _waived(report: Report) -> str:
-    rows = [
-        f"{_code(one.finding.rule.id)} {as_html(one.finding.message)}<br>"
+    told = [
+        f"{code(one.finding.rule.id)} {as_html(one.finding.message)}<br>"
         f'<span class="soft">{as_html(wording.accepted(one.waived))}</span>'
         for one in wording.waived(report)
         if one.waived
     ]
-    return _fold(f"{wording.count(len(rows), 'risk')} accepted", _list(rows)) if rows else ""
+    title = f"{wording.count(len(told), 'risk')} accepted"
+    return fold(title, listed(within(told, _SECTION))) if told else ""
 
 
 def _facts(report: Report) -> str:
     sheets = [
         f"<h3>{as_html(one.title)}</h3>\n"
-        + _rows([(as_html(name), _code(text)) for name, text in one.rows])
+        + rows([(as_html(name), code(text)) for name, text in one.rows])
         for one in report.sheets
     ]
-    return _fold("Facts", "\n".join(sheets)) if sheets else ""
+    return fold("Facts", "\n".join(within(sheets, 2 * _SECTION))) if sheets else ""
 
 
 def _skipped(report: Report) -> str:
-    rows = [f"{_code(names)} {_prose(reason)}" for names, reason in groups.skipped(report)]
-    return _fold("Not asked, and how to turn it on", _list(rows)) if rows else ""
+    told = [f"{code(names)} {prose(reason)}" for names, reason in groups.skipped(report)]
+    title = "Not asked, and how to turn it on"
+    return fold(title, listed(within(told, _SECTION))) if told else ""
 
 
 def _footer(report: Report) -> str:
-    when = report.started.strftime("%Y-%m-%d %H:%M UTC")
+    until = (report.started + _HOLDS).strftime("%Y-%m-%d %H:%M UTC")
     return (
         f'<footer class="soft">\n<p>{wording.ending(report)}</p>\n'
-        f"<p>launchready {__version__}, {when}</p>\n</footer>"
+        f"<p>launchready {__version__}. An answer holds for 24 hours, until {until}.</p>\n</footer>"
     )
-
-
-def _fold(title: str, inner: str) -> str:
-    return f"<details><summary>{title}</summary>\n{inner}\n</details>"
-
-
-def _list(rows: list[str]) -> str:
-    return '<ul class="plain">\n' + "".join(f"<li>{row}</li>\n" for row in rows) + "</ul>"
-
-
-def _code(text: str) -> str:
-    return f"<code>{as_html(text)}</code>"
-
-
-def _prose(text: str) -> str:
-    return "".join(_code(one) if is_code else as_html(one) for is_code, one in pieces(text))

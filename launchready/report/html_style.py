@@ -84,11 +84,37 @@ figure { margin: .5rem 0; overflow-x: auto; }
 .chart .failed { stroke: none; fill: var(--red); }
 .chart .p50-word, .chart .p95-word, .chart .mark-word { fill: var(--ink); font-weight: 600; }
 .chart .limit-word { fill: var(--red); font-weight: 600; }
+header p, h3, .plain li, footer p { overflow-wrap: anywhere; }
+[hidden] { display: none !important; }
+a { color: var(--blue); }
+:focus-visible { outline: 3px solid var(--blue); outline-offset: 2px; border-radius: 3px; }
+article:target, li:target { outline: 3px solid var(--blue); outline-offset: 2px; }
+article { scroll-margin-top: 1rem; }
+article details { border: 0; padding: 0; margin: .5rem 0 0; }
+article summary { font-weight: 400; color: var(--soft); font-size: .9rem; }
+#old { padding: .75rem 1.25rem; margin: 0 0 1rem; border-radius: 8px; background: var(--ink);
+  color: var(--page); font-weight: 600; }
+.old header, .old article, .old figure, .old .stages { filter: grayscale(1); }
+#filter { display: flex; flex-wrap: wrap; gap: .5rem 1.25rem; align-items: center;
+  margin: .75rem 0; }
+#filter label { color: var(--soft); font-size: .9rem; }
+input, select { font: inherit; font-size: .95rem; color: var(--ink); background: var(--sheet);
+  border: 1px solid var(--soft); border-radius: 6px; padding: .35rem .6rem; max-width: 100%; }
+.plan { padding-left: 1.5rem; margin: .5rem 0; }
+.plan li { margin: .25rem 0; overflow-wrap: anywhere; }
+.when { display: inline-block; min-width: 8.5rem; color: var(--soft); font-size: .9rem;
+  font-variant-numeric: tabular-nums; }
+.chart .work { fill: var(--red); } .chart .free { fill: var(--green-wash); }
+.chart.bar { min-width: 0; }
 footer { margin-top: 3rem; border-top: 1px solid var(--line); padding-top: 1rem; }
 @media (max-width: 44rem) { .stages { grid-template-columns: repeat(2, 1fr); }
   dl, .target dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; }
-  .title .soft { margin-left: 0; } }
+  .title .soft { margin-left: 0; } .chart.bar text { font-size: 28px; }
+  .when { display: block; } }
+@page { margin: 1.5cm; }
 @media print { body { background: #fff; font-size: 11pt; } main { max-width: none; padding: 0; }
   details::details-content { content-visibility: visible; display: block; }
-  article, header, .stages li { print-color-adjust: exact; } }
+  article, header, .stages li, .chart { print-color-adjust: exact; }
+  #filter, .title a { display: none; } h2 { break-after: avoid; }
+  a { color: inherit; text-decoration: none; } .wide { overflow: visible; } }
 """

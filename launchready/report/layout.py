@@ -7,10 +7,13 @@ from dataclasses import dataclass
 # Prose narrower than the first cannot be read in columns, wider than the second not at all.
 NARROWEST = 48
 WIDEST = 100
+# What stands on one line may use more of a wide window than prose does.
+WIDEST_LINE = 200
 
 # An amount and its unit stay together.
 _BREAK = re.compile(r"(?<!About) (?!(?:h|min|s)\b)")
 _DOT = " · "
+_UNSEEN = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;;[^\x1b]*\x1b\\")
 _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34"}
 
 
@@ -20,7 +23,8 @@ def measure(width: int) -> int:
 
 
 def cells(text: str) -> int:
-    """How many columns a terminal gives a text without control characters."""
+    """How many columns a terminal gives a text; colours and links of our own take none."""
+    text = _UNSEEN.sub("", text)
     if text.isascii():
         return len(text)
     return sum(_cells_of(one) for one in text)
@@ -30,6 +34,16 @@ def _cells_of(char: str) -> int:
     if unicodedata.combining(char):
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def cut(text: str, columns: int) -> str:
+    """As much of an unpainted text as so many columns hold; a cut shows."""
+    if cells(text) <= columns:
+        return text
+    text = text[:columns]
+    while text and cells(text) >= columns:
+        text = text[:-1]
+    return f"{text}…"
 
 
 def padded(text: str, columns: int) -> str:
@@ -71,10 +85,16 @@ class Paint:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Labels at the left and text hanging beside them, aligned however many lines it takes."""
+    """Labels at the left and text hanging beside them, aligned however many lines it takes.
+
+    `width` is for prose, `line` for what stands on one line; `root` is the address of the
+    repository's files where the terminal shows links, "" where not.
+    """
 
     width: int
     paint: Paint
+    line: int = 0
+    root: str = ""
 
     def hang(self, label: str, text: str, *looks: str, at: int, indent: int = 0) -> list[str]:
         """Text wrapped from column `at` on; the label, painted, stands before its first line."""

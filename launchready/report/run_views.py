@@ -29,7 +29,8 @@ def _page(run: LoadRun, place: int) -> str:
     heads = "".join(f'<th scope="col">{one}</th>' for one in HEADS)
     rows = "".join(_row(one) for one in run.targets)
     table = (
-        '<div class="wide"><table>\n<caption class="soft">Below each: where the true value lies, '
+        '<div class="wide" role="group" aria-label="Under load" tabindex="0">'
+        '<table>\n<caption class="soft">Below each: where the true value lies, '
         "95 times of 100.</caption>\n"
         f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n"
     )
@@ -49,7 +50,9 @@ def _row(one: Measured) -> str:
 def _target(one: Measured, name: str) -> str:
     rows = "".join(f"<dt>{label}</dt><dd>{as_html(words)}</dd>\n" for label, words in details(one))
     pictures = [charts.over_time(one, f"{name}-time"), charts.distribution(one, f"{name}-spread")]
-    figures = "".join(f"<figure>{picture}</figure>\n" for picture in pictures if picture)
+    figures = "".join(
+        f'<figure tabindex="0">{picture}</figure>\n' for picture in pictures if picture
+    )
     where = f'<span class="soft"><code>{as_html(one.where)}</code></span>'
     return (
         f'<article class="target none">\n<div class="title"><h3>{as_html(one.name)}</h3>'

@@ -1,16 +1,39 @@
 """The report as a terminal or a CI log shows it: the answer first, then the worst first."""
 
+from collections.abc import Mapping
+from typing import Literal
+
 from launchready.core.finding import Finding, Impact
+from launchready.core.location import Location
 from launchready.core.report import Asked, Gone, Judged, Report, Unanswered, Verdict
-from launchready.report import groups, run_views, wording
+from launchready.report import frame, groups, run_views, wording
 from launchready.report.escape import visible, without_commands
-from launchready.report.layout import Columns, Paint, flow, measure
+from launchready.report.frame import Quoted, place
+from launchready.report.layout import (
+    NARROWEST,
+    WIDEST_LINE,
+    Columns,
+    Paint,
+    cells,
+    cut,
+    flow,
+    measure,
+)
+
+Detail = Literal["quiet", "usual", "verbose"]
+Frames = Mapping[Location, Quoted]
 
 # Everything stands at one of three columns: marks at 0, what they mark, and words about that.
 _TEXT = 11
 _WORDS = 17
 _MOST_EVIDENCE = 8
 _COMMIT = 12
+# Open questions shown whole where they are why the answer is unknown.
+_MOST_OPEN = 5
+# Characters of a message below which it says nothing.
+_FEWEST = 16
+# Characters of a message that stand before its place is told beside it.
+_ENOUGH = 60
 
 _LOOKS = {
     Verdict.GO: ("bold", "green"),
@@ -22,12 +45,60 @@ _LOOKS = {
 }
 
 
-def render(report: Report, *, width: int, colour: bool) -> str:
-    """The whole report; no line is wider than asked for unless a single word is."""
-    page = Columns(measure(width), Paint(colour))
-    blocks = [
+def render(
+    report: Report,
+    *,
+    width: int,
+    colour: bool,
+    detail: Detail = "usual",
+    quoted: tuple[Quoted, ...] = (),
+    root: str = "",
+) -> str:
+    """The report; no line is wider than asked for unless a single word is.
+
+    `quoted` are lines at fault to show, `root` is the address of the repository's files where
+    the terminal has links.
+    """
+    line = max(NARROWEST, min(width, WIDEST_LINE))
+    page = Columns(measure(width), Paint(colour), line=line, root=root)
+    frames = {one.at: one for one in quoted}
+    made = {"quiet": _quiet, "usual": _usual, "verbose": _verbose}[detail]
+    blocks = made(report, page, frames)
+    text = "\n\n".join("\n".join(block) for block in blocks if block)
+    return without_commands(text) + "\n"
+
+
+def _quiet(report: Report, page: Columns, frames: Frames) -> list[list[str]]:
+    """The answer, and a line for each that makes it a no-go."""
+    _ = frames
+    told = flow(wording.meaning(report), page.width - len(report.verdict.value) - 3)
+    word = f"{report.verdict.value} ·"
+    head = page.beside(word, told, *_LOOKS[report.verdict], at=len(word) + 1)
+    return [[*head, *(_row(one, page) for one in wording.standing(report) if _blocks(one, report))]]
+
+
+def _usual(report: Report, page: Columns, frames: Frames) -> list[list[str]]:
+    """What blocks as cards, a line for each of the rest, and counts of what is not shown."""
+    standing = wording.standing(report)
+    blocking = tuple(one for one in standing if _blocks(one, report))
+    open_ = list(report.unanswered()) if report.verdict is Verdict.UNKNOWN else []
+    return [
         _head(report, page),
-        *_findings(report, page),
+        *_findings(blocking, page, frames),
+        [_row(one, page) for one in standing if not _blocks(one, report)],
+        *(_unanswered(asked, outcome, page) for asked, outcome in open_[:_MOST_OPEN]),
+        *run_views.terminal(report, page),
+        _gone(report.gone, page),
+        _folded(report, page, shown=len(open_[:_MOST_OPEN])),
+        _ending(report, page),
+    ]
+
+
+def _verbose(report: Report, page: Columns, frames: Frames) -> list[list[str]]:
+    """Everything the report holds."""
+    return [
+        _head(report, page),
+        *_findings(wording.standing(report), page, frames),
         *(_unanswered(asked, outcome, page) for asked, outcome in report.unanswered()),
         *(_waived(one, page) for one in wording.waived(report)),
         *run_views.terminal(report, page),
@@ -36,8 +107,49 @@ def render(report: Report, *, width: int, colour: bool) -> str:
         _skipped(report, page),
         _ending(report, page),
     ]
-    text = "\n\n".join("\n".join(block) for block in blocks if block)
-    return without_commands(text) + "\n"
+
+
+def _blocks(judged: Judged, report: Report) -> bool:
+    return judged.finding.rule.impact >= report.fail_on
+
+
+def _row(judged: Judged, page: Columns) -> str:
+    """A finding on one line: what it is, where, and as much of its message as fits."""
+    finding, rule = judged.finding, judged.finding.rule
+    label = page.paint(rule.impact.word, *_LOOKS[rule.impact])
+    gap = " " * (_TEXT - len(rule.impact.word))
+    name = visible(rule.id)
+    where = f"  {place(finding.at, page)}"
+    left = page.line - _TEXT - cells(name) - 2
+    if left - cells(where) < min(cells(finding.message), _ENOUGH):
+        where = ""
+    message = cut(visible(finding.message), left - cells(where))
+    if left < _FEWEST:
+        name, message = cut(name, page.line - _TEXT), ""
+    told = f"{page.paint(name, 'bold')}  {message}" if message else page.paint(name, "bold")
+    return f"{label}{gap}{told}{where if message else ''}"
+
+
+def _folded(report: Report, page: Columns, *, shown: int) -> list[str]:
+    """What is not shown, in numbers, and how to see it."""
+    hidden = wording.unanswered(report) - shown
+    weighty = sum(one.check.worst is Impact.BLOCKER for one, _ in report.unanswered())
+    may = f" ({weighty:,} may hide a blocker)" if weighty and not shown else ""
+    counts = [
+        f"{wording.count(hidden, 'question')} without an answer{may}" if hidden else "",
+        f"{wording.skipped(report):,} not asked" if wording.skipped(report) else "",
+        f"{len(wording.waived(report)):,} accepted" if wording.waived(report) else "",
+        f"facts on {wording.count(len(report.sheets), 'thing')}" if report.sheets else "",
+    ]
+    told = ", ".join(one for one in counts if one)
+    advice = _words_of_rest(report)
+    return page.hang("also", f"{told}. {advice}", "dim", at=_TEXT) if told else []
+
+
+def _words_of_rest(report: Report) -> str:
+    minor = any(not _blocks(one, report) for one in wording.standing(report))
+    more = " and what each risk costs" if minor else ""
+    return f"See them{more} with --verbose, or as a page with -f html=report.html."
 
 
 def _head(report: Report, page: Columns) -> list[str]:
@@ -55,23 +167,25 @@ def _head(report: Report, page: Columns) -> list[str]:
     return lines
 
 
-def _findings(report: Report, page: Columns) -> list[list[str]]:
+def _findings(judged_ones: tuple[Judged, ...], page: Columns, frames: Frames) -> list[list[str]]:
     """Each finding; what a rule costs and how to mend it stand with the first to be mended so."""
     told: set[tuple[str, str]] = set()
     blocks: list[list[str]] = []
-    for judged in wording.standing(report):
+    for judged in judged_ones:
         rule = judged.finding.rule
-        blocks.append(_finding(judged, page, is_told=(rule.id, rule.fix) in told))
+        blocks.append(_finding(judged, page, frames, is_told=(rule.id, rule.fix) in told))
         told.add((rule.id, rule.fix))
     return blocks
 
 
-def _finding(judged: Judged, page: Columns, *, is_told: bool) -> list[str]:
+def _finding(judged: Judged, page: Columns, frames: Frames, *, is_told: bool) -> list[str]:
     finding, rule = judged.finding, judged.finding.rule
-    details = [page.paint(visible(str(finding.at)), "dim"), wording.since(judged)]
+    details = [place(finding.at, page), wording.since(judged)]
     title = page.title(visible(rule.id), *details, at=_TEXT)
     lines = page.beside(rule.impact.word, title, *_LOOKS[rule.impact], at=_TEXT)
     lines += page.hang("", visible(finding.message), at=_TEXT)
+    if finding.at in frames:
+        lines += frame.render(frames[finding.at], page, at=_TEXT)
     lines += _evidence(finding, page)
     if is_told:
         return [*lines, *_words("fix", "As above.", page)]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from launchready.core.finding import Change, Finding, Impact
 from launchready.core.report import Answered, Report
-from launchready.report import wording
-from launchready.report.escape import cut, span, visible, without_commands
+from launchready.report import html_parts, wording
+from launchready.report.escape import as_html, cut, span, visible, without_commands
 from launchready.report.layout import Paint, cells, padded
 from launchready.report.section import Section
 
@@ -46,6 +46,31 @@ def table(report: Report) -> list[Section]:
         head += "| | Record | Live | Committed | Where |\n| :- | :- | :- | :- | :- |\n"
         made.append(Section(head, rows))
     return made
+
+
+def html(report: Report, room: int) -> str:
+    """The same for the page, in so many bytes at most; "" where no record differs."""
+    heads = ("Change", "Record", "Live", "Committed", "Where")
+    parts: list[str] = []
+    for zone, lines in _zones(report).items():
+        made, left = html_parts.kept(lines, _html_row, room)
+        room -= sum(map(html_parts.weight, made))
+        if made:
+            parts.append(f"<h3>{html_parts.code(zone)}</h3>")
+            parts.append(html_parts.table(heads, made, "What differs in a zone"))
+        if left:
+            parts.append(f"<p>{wording.count(len(left), 'more record')} in the JSON report.</p>")
+    return "\n".join(["<h2>DNS: live and committed</h2>", *parts]) if parts else ""
+
+
+def _html_row(one: _Line) -> str:
+    change = one.change
+    texts = (change.record, change.live, change.wanted, one.place)
+    inner = "".join(
+        f"<td><code>{as_html(text, _LONGEST_VALUE)}</code></td>" if text else "<td></td>"
+        for text in texts
+    )
+    return f'<tr><td class="whole">{change.sign} {_WORDS[change.sign]}</td>{inner}</tr>\n'
 
 
 def _cell(text: str) -> str:

@@ -20,7 +20,7 @@ def _report() -> Report:
 
 
 def test_a_terminal_shows_them_after_what_matters_more() -> None:
-    lines = terminal.render(_report(), width=100, colour=False).splitlines()
+    lines = terminal.render(_report(), width=100, colour=False, detail="verbose").splitlines()
 
     place = lines.index("facts      app.acme.test at 192.0.2.1:443")
     assert lines[place + 1].strip() == (
@@ -52,7 +52,7 @@ def test_those_of_an_open_question_are_shown_too() -> None:
 def test_where_there_are_none_no_report_speaks_of_them() -> None:
     report = a_report(Verdict.GO, asked(CERTIFICATE, "app.acme.test", nothing()))
     texts = (
-        terminal.render(report, width=100, colour=False),
+        terminal.render(report, width=100, colour=False, detail="verbose"),
         data.render(report),
         html.render(report),
         markdown.render(report, limit=9000),

@@ -21,6 +21,8 @@ SUFFIXES = {
     "json": "json",
     "annotations": "annotations.txt",
     "perf": "perf.jsonl",
+    "badge": "badge.svg",
+    "status": "status.json",
 }
 
 

@@ -55,7 +55,7 @@ def a_report(asked: Asked) -> Report:
 
 
 def rendered(report: Report) -> dict[str, str]:
-    style = formats.Style(width=100, colour=False)
+    style = formats.Style(width=100, colour=False, detail="verbose")
     return {name: formats.render(name, report, style) for name in formats.NAMES}
 
 

@@ -1,0 +1,1 @@
+"""What `launchready init` looks at and writes."""
