@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from launchready.core.browser import Browser
-from launchready.core.code_host import CodeHost, NoCodeHost
 from launchready.core.cloudflare import Cloudflare
+from launchready.core.code_host import CodeHost, NoCodeHost
 from launchready.core.handshake import Handshaker
 from launchready.core.keys import KeyFinder
 from launchready.core.mail_server import MailServers
