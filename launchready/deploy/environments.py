@@ -95,7 +95,9 @@ def _undocumented(one: Read, release: Release) -> Finding:
     where = f"neither {release.map.name} nor" if release.map else "no"
     others = one.places - 1
     more = f" and in {others} more place{'s' if others > 1 else ''}" if others else ""
-    message = f"{one.name} is read here{more}, with no default; {where} example file or page names it"
+    message = (
+        f"{one.name} is read here{more}, with no default; {where} example file or page names it"
+    )
     return UNDOCUMENTED.broken(Named(name=one.name, at=one.at), message)
 
 

@@ -29,9 +29,13 @@ def loaded(text: str):  # type: ignore[no-untyped-def]
 
 
 def test_the_section_names_target_map_and_statements() -> None:
-    release = loaded(
-        "deploy:\n  target: render\n  env: docs/env.yml\n  rollback: {tested: attest, max_age: 10d}\n"
-    ).rooms["deploy"].release
+    release = (
+        loaded(
+            "deploy:\n  target: render\n  env: docs/env.yml\n  rollback: {tested: attest, max_age: 10d}\n"
+        )
+        .rooms["deploy"]
+        .release
+    )
 
     assert (release.target.name, release.tested, release.max_age) == ("render", "attest", 864000.0)
     assert [(one.name, one.source) for one in release.variables] == [
