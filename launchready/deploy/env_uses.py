@@ -166,6 +166,7 @@ _STOPS = re.compile(r"\b(?:throw|raise|panic|abort|invariant|process\.exit|sys\.
 _EMPTY = re.compile(r"[\"'\])]*\s*(?:\?\?|\|\|)\s*(?:\"\"|''|``)")
 _CREDENTIAL = re.compile(r"KEY|SECRET|TOKEN|PASSWORD|DSN|DATABASE")
 _MISSING = re.compile(r"[\"'\])]*\s*===?\s*(?:undefined|null|\"\"|nil)")
+_KEPT = re.compile(r"\b(?:const|let|var)\s+(\w+)\s*=\s*\Z")
 _ASKED = re.compile(
     r"(?:!!?|\bBoolean\(|\bif\s*\(?\s*!?|\bunless\s+|\belsif\s+|&&\s*|\bisset\(|"
     r"\bempty\(|\bdefined\s+)\s*\Z"
@@ -182,7 +183,14 @@ def _is_spared(quiet: str, found: re.Match[str]) -> bool:
 
 def _is_asked(quiet: str, start: int) -> bool:
     """Whether the question is only whether it is there."""
-    return _ASKED.search(quiet, max(0, start - 24), start) is not None
+    if _ASKED.search(quiet, max(0, start - 24), start):
+        return True
+    kept = _KEPT.search(quiet, max(0, start - 80), start)
+    if kept is None:
+        return False
+    name = re.escape(kept[1])
+    asked = rf"\bif\s*\(\s*{name}\s*(?:\)|&&)|\b{name}\s*(?:&&|\|\||\?\?|\?\s)"
+    return re.search(asked, quiet) is not None
 
 
 def _is_demanded(quiet: str, start: int, end: int) -> bool:

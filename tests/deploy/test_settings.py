@@ -6,8 +6,8 @@ from launchready.config.load import load
 from launchready.values.problem import ConfigError
 
 FILES = {
-    "docs/env.yml": b"ACME_KEY: {environments: [production], required: yes, source: github, owner: ana}\nPLAIN:\n",
-    "ops/attestations.yml": b"rollback-tested: {by: ana, on: 2026-11-20, from: a, to: b, minutes: 3}\n",
+    "docs/env.yml": b"ACME_KEY: {environments: [production], required: yes, source: github, owner: ana}\nPLAIN:\n",  # noqa: E501 - one entry a line
+    "ops/attestations.yml": b"rollback-tested: {by: ana, on: 2026-11-20, from: a, to: b, minutes: 3}\n",  # noqa: E501 - one entry a line
     "bad.yml": b"A: {enviroments: [x]}\nB: {required: perhaps}\nC: word\n",
 }
 
@@ -31,7 +31,7 @@ def loaded(text: str):  # type: ignore[no-untyped-def]
 def test_the_section_names_target_map_and_statements() -> None:
     release = (
         loaded(
-            "deploy:\n  target: render\n  env: docs/env.yml\n  rollback: {tested: attest, max_age: 10d}\n"
+            "deploy:\n  target: render\n  env: docs/env.yml\n  rollback: {tested: attest, max_age: 10d}\n"  # noqa: E501 - one entry a line
         )
         .rooms["deploy"]
         .release
