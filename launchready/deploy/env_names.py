@@ -39,7 +39,7 @@ _OF_LIBRARIES = re.compile(
     r"(_\w+)?\Z|DATABASE_URL\Z|DIRECT_URL\Z|SECRET_KEY_BASE\Z|APP_\w+\Z"
 )
 PUBLIC = (
-    "NEXT_PUBLIC_", "VITE_", "REACT_APP_", "GATSBY_", "NUXT_PUBLIC_", "NUXT_ENV_", "PUBLIC_", "VUE_APP_",
+    "NEXT_PUBLIC_", "VITE_", "REACT_APP_", "GATSBY_", "NUXT_PUBLIC_", "NUXT_ENV_", "PUBLIC_", "VUE_APP_",  # noqa: E501 - data, one a line
     "EXPO_PUBLIC_", "REDWOOD_ENV_", "SANITY_STUDIO_", "NG_APP_", "STORYBOOK_",
 )  # fmt: skip
 _SWITCH = re.compile(

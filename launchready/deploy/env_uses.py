@@ -43,7 +43,7 @@ _RUBY = (
     rf"\bENV\.fetch\(\s*{_Q}(?P<default>\s*,|\s*\)\s*(?:\{{|do\b))?{_LAX}",
 )
 _PHP = (
-    rf"(?<![\w>:$])env\(\s*{_Q}{_SECOND}(?P<guard>\s*\))?",
+    rf"(?<![\w>:$])env\(\s*{_Q}(?P<default>\s*,)?(?P<guard>\s*\))?",
     rf"\bgetenv\(\s*{_Q}(?P<default>\s*\)\s*(?:\?:|\?\?))?",
     rf"\$_(?:ENV|SERVER)\[\s*{_Q}\s*\](?P<default>\s*\?\?)?",
 )
@@ -162,7 +162,11 @@ def uses(text: str, language: str) -> Iterator[Use]:
 
 
 _STOPS = re.compile(r"\b(?:throw|raise|panic|abort|invariant|process\.exit|sys\.exit)\b")
+# An empty value is enough for a setting of looks or limits, never for what opens a door.
+_EMPTY = re.compile(r"[\"'\])]*\s*(?:\?\?|\|\|)\s*(?:\"\"|''|``)")
+_CREDENTIAL = re.compile(r"KEY|SECRET|TOKEN|PASSWORD|DSN|DATABASE")
 _MISSING = re.compile(r"[\"'\])]*\s*===?\s*(?:undefined|null|\"\"|nil)")
+_KEPT = re.compile(r"\b(?:const|let|var)\s+(\w+)\s*=\s*\Z")
 _ASKED = re.compile(
     r"(?:!!?|\bBoolean\(|\bif\s*\(?\s*!?|\bunless\s+|\belsif\s+|&&\s*|\bisset\(|"
     r"\bempty\(|\bdefined\s+)\s*\Z"
@@ -172,12 +176,21 @@ _ASKED = re.compile(
 def _is_spared(quiet: str, found: re.Match[str]) -> bool:
     parts = found.groupdict()
     guarded = bool(parts.get("guard") or parts.get("guard2")) or _is_asked(quiet, found.start())
+    if _EMPTY.match(quiet, found.end("name")) and not _CREDENTIAL.search(parts["name"]):
+        return True
     return guarded and not _is_demanded(quiet, found.start(), found.end("name"))
 
 
 def _is_asked(quiet: str, start: int) -> bool:
     """Whether the question is only whether it is there."""
-    return _ASKED.search(quiet, max(0, start - 24), start) is not None
+    if _ASKED.search(quiet, max(0, start - 24), start):
+        return True
+    kept = _KEPT.search(quiet, max(0, start - 80), start)
+    if kept is None:
+        return False
+    name = re.escape(kept[1])
+    asked = rf"\bif\s*\(\s*{name}\s*(?:\)|&&)|\b{name}\s*(?:&&|\|\||\?\?|\?\s)"
+    return re.search(asked, quiet) is not None
 
 
 def _is_demanded(quiet: str, start: int, end: int) -> bool:

@@ -92,9 +92,12 @@ def variables(tree: Tree) -> list[Read]:
 
 
 def _undocumented(one: Read, release: Release) -> Finding:
-    where = release.map.name if release.map else ".env.example or any other page"
-    more = f" and in {one.places - 1} more places" if one.places > 1 else ""
-    message = f"{one.name} is read here{more}, with no default; {where} does not name it"
+    where = f"neither {release.map.name} nor" if release.map else "no"
+    others = one.places - 1
+    more = f" and in {others} more place{'s' if others > 1 else ''}" if others else ""
+    message = (
+        f"{one.name} is read here{more}, with no default; {where} example file or page names it"
+    )
     return UNDOCUMENTED.broken(Named(name=one.name, at=one.at), message)
 
 

@@ -44,7 +44,7 @@ _PAIR = re.compile(
 # - key: NAME / name: NAME, its value on the next line
 _KEYED = re.compile(
     r"^[ \t]*-[ \t]+(?:key|"
-    r"name):[ \t]*[\"']?(?P<name>[A-Z][A-Z0-9_]{3,})[\"']?[ \t]*\n[ \t]+value:[ \t]*(?P<value>[^\n]*)$",
+    r"name):[ \t]*[\"']?(?P<name>[A-Z][A-Z0-9_]{3,})[\"']?[ \t]*\n[ \t]+value:[ \t]*(?P<value>[^\n]*)$",  # noqa: E501 - data, one a line
     re.M,
 )
 _REFERENCE = re.compile(

@@ -95,8 +95,8 @@ _ALL = (
             "awsapprunner.com",
         ),
         headers=(("server", "awselb"), ("x-amzn-requestid", "")),
-        back="aws ecs update-service --cluster CLUSTER --service SERVICE --task-definition FAMILY:EARLIER",
-        caveat="Other services of AWS have a way of their own; parameters and databases stay as they are.",
+        back="aws ecs update-service --cluster CLUSTER --service SERVICE --task-definition FAMILY:EARLIER",  # noqa: E501 - data, one a line
+        caveat="Other services of AWS have a way of their own; parameters and databases stay as they are.",  # noqa: E501 - data, one a line
     ),
     Platform(
         name="gcp",
@@ -156,10 +156,10 @@ _ALL = (
     ),
     Platform(
         name="docker",
-        steps=r"appleboy/ssh-action|\bssh\s+[^\n]*(docker|deploy|pull)|docker[ -]compose\s+[^\n]*up\b[^\n]*-d|\brsync\s+[^\n]*@|\bcap\s+production\s+deploy"
+        steps=r"appleboy/ssh-action|\bssh\s+[^\n]*(docker|deploy|pull)|docker[ -]compose\s+[^\n]*up\b[^\n]*-d|\brsync\s+[^\n]*@|\bcap\s+production\s+deploy"  # noqa: E501 - data, one a line
         r"|\bdokku\b|docker\s+stack\s+deploy",
         back="docker compose up -d with the earlier image's tag",
-        caveat="Keep the earlier image on the server or in a registry; the database stays as it is.",
+        caveat="Keep the earlier image on the server or in a registry; the database stays as it is.",  # noqa: E501 - data, one a line
     ),
 )
 PLATFORMS = {one.name: one for one in _ALL}

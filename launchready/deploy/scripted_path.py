@@ -18,11 +18,11 @@ UNSCRIPTED = Rule(
     stage=Stage.DEPLOYMENT,
     title="Nothing in the repository deploys it",
     why="A release then depends on one person remembering the steps, on the worst day of all.",
-    fix="Add a workflow that deploys (with workflow_dispatch), or connect the platform to the repository "
+    fix="Add a workflow that deploys (with workflow_dispatch), or connect the platform to the repository "  # noqa: E501 - data, one a line
     "and name it as deploy.target.",
     hours=3.0,
 )
-_SCRIPT = r"(^|/)(bin|scripts?|ops|deploy)/[^/]*(deploy|release)[^/]*$|^(deploy|release)\.(sh|py|rb|ts|js|mjs)$|(^|/)Capfile$"
+_SCRIPT = r"(^|/)(bin|scripts?|ops|deploy)/[^/]*(deploy|release)[^/]*$|^(deploy|release)\.(sh|py|rb|ts|js|mjs)$|(^|/)Capfile$"  # noqa: E501 - data, one a line
 _TARGET = re.compile(r"^(deploy|release|ship)[\w-]*:|^\.PHONY:.*\bdeploy\b", re.M)
 _PACKAGE_SCRIPT = re.compile(r"\"(deploy|release:deploy|ship)[\w:-]*\"\s*:\s*\"")
 

@@ -22,29 +22,27 @@ LONGEST = 1_000_000
 # Characters in one line: beyond this a source file is minified.
 WIDEST = 20_000
 # What a source file has when it reads the environment or answers for its health.
-_TELLING = tuple(
-    [
-        "environ",
-        "getenv",
-        "get_env",
-        "fetch_env",
-        "process.env",
-        "import.meta.env",
-        "Deno.env",
-        "Bun.env",
-        "ENV",
-        "env(",
-        "env!(",
-        "env::var",
-        "LookupEnv",
-        "BaseSettings",
-        "createEnv",
-        "cleanEnv",
-        "health",
-        "readyz",
-        "livez",
-        "config(",
-    ]
+_TELLING = (
+    "environ",
+    "getenv",
+    "get_env",
+    "fetch_env",
+    "process.env",
+    "import.meta.env",
+    "Deno.env",
+    "Bun.env",
+    "ENV",
+    "env(",
+    "env!(",
+    "env::var",
+    "LookupEnv",
+    "BaseSettings",
+    "createEnv",
+    "cleanEnv",
+    "health",
+    "readyz",
+    "livez",
+    "config(",
 )
 _WORD = re.compile(r"[A-Z][A-Z0-9_]{3,}")
 

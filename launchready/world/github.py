@@ -134,7 +134,10 @@ class LiveCodeHost:
     def _opened(self) -> httpx.AsyncClient:
         if not re.fullmatch(r"[\w.-]+/[\w.-]+", self._repository) or not self._token:
             lacks = "GITHUB_REPOSITORY" if not self._repository else "a token"
-            advice = "Run it in GitHub Actions with a token, or set GITHUB_REPOSITORY and LR_GITHUB_TOKEN."
+            advice = (
+                "Run it in GitHub Actions with a token, or set GITHUB_REPOSITORY and "
+                "LR_GITHUB_TOKEN."
+            )
             raise UnreachableError(
                 f"GitHub cannot be asked without {lacks}", kind="refused", advice=advice
             )

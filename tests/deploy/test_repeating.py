@@ -71,10 +71,10 @@ async def test_what_may_build_otherwise_is_told(files: dict[str, str], said: str
         },
         {"Gemfile": "gem 'rails'\n# gem 'pg'\n", "Gemfile.lock": "DEPENDENCIES\n  rails!\n"},
         {
-            "Dockerfile": "ARG V=22\nFROM node:${V} AS build\nFROM scratch\nFROM x@sha256:00\nRUN npm install -g pnpm\n"
+            "Dockerfile": "ARG V=22\nFROM node:${V} AS build\nFROM scratch\nFROM x@sha256:00\nRUN npm install -g pnpm\n"  # noqa: E501 - data, one a line
         },
         {
-            ".github/workflows/a.yml": "steps:\n  - uses: actions/checkout@v4\n  - uses: ./here\n  # - uses: acme/x@main\n"
+            ".github/workflows/a.yml": "steps:\n  - uses: actions/checkout@v4\n  - uses: ./here\n  # - uses: acme/x@main\n"  # noqa: E501 - data, one a line
         },
         {"package.json": "{}"},
     ],
@@ -133,14 +133,14 @@ async def test_a_change_that_destroys_and_cannot_go_back_is_told(
     "files",
     [
         {
-            "prisma/migrations/20260101_x/migration.sql": "-- DROP TABLE a\nALTER TABLE a ADD COLUMN b INT;\n"
+            "prisma/migrations/20260101_x/migration.sql": "-- DROP TABLE a\nALTER TABLE a ADD COLUMN b INT;\n"  # noqa: E501 - data, one a line
         },
         {
             "db/migrations/002_x.up.sql": "DROP TABLE a;\n",
             "db/migrations/002_x.down.sql": "CREATE TABLE a();\n",
         },
         {
-            "alembic/versions/12ab_x.py": "def upgrade():\n    op.drop_column('a', 'b')\ndef downgrade():\n    op.add_column('a')\n"
+            "alembic/versions/12ab_x.py": "def upgrade():\n    op.drop_column('a', 'b')\ndef downgrade():\n    op.add_column('a')\n"  # noqa: E501 - data, one a line
         },
         {"db/dump.sql": "DROP TABLE a;\n"},
         {

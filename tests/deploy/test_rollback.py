@@ -135,8 +135,8 @@ async def test_a_statement_that_does_not_count_blocks(
 @pytest.mark.parametrize(
     "text",
     [
-        "rollback-tested: {by: ana, on: 2026-11-20, evidence: run 7, from: v2, to: v1, minutes: 4}\n",
-        "attestations:\n  - {id: rollback-tested, by: ana, on: 2026-11-20, evidence: run 7, from: v2, to: v1, minutes: 4}\n",
+        "rollback-tested: {by: ana, on: 2026-11-20, evidence: run 7, from: v2, to: v1, minutes: 4}\n",  # noqa: E501 - data, one a line
+        "attestations:\n  - {id: rollback-tested, by: ana, on: 2026-11-20, evidence: run 7, from: v2, to: v1, minutes: 4}\n",  # noqa: E501 - data, one a line
     ],
     ids=["by id", "a list"],
 )
