@@ -48,9 +48,11 @@ class NoCodeHost:
     """Stands where there is none that we could ask."""
 
     async def deployments(self, environment: str) -> tuple[Deployment, ...]:
+        _ = environment
         raise _nobody()
 
     async def names(self, environment: str) -> frozenset[str]:
+        _ = environment
         raise _nobody()
 
     async def protection(self) -> Protection:

@@ -4,6 +4,7 @@ import json
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import ClassVar
 
 import pytest
 
@@ -17,8 +18,8 @@ REPOSITORY = "/repos/acme/shop"
 class Answers(BaseHTTPRequestHandler):
     """Answers by path without its query: a body, or a status."""
 
-    pages: dict[str, object] = {}
-    seen: list[tuple[str, str]] = []
+    pages: ClassVar[dict[str, object]] = {}
+    seen: ClassVar[list[tuple[str, str]]] = []
 
     def do_GET(self) -> None:
         type(self).seen.append((self.path, self.headers.get("Authorization", "")))
