@@ -14,6 +14,11 @@ FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
 MOST_BYTES = 150_000
 SECONDS = 120
 NO_GO = 1
+# Drawn, since a machine without a font for emoji shows an empty box.
+STOP = (
+    '<svg width="16" height="16" viewBox="0 0 16 16"><path fill="#cf222e" '
+    'd="M5 0h6l5 5v6l-5 5H5l-5-5V5z"/></svg>'
+)
 STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; color: #1f2328; margin: 24px; max-width: 860px }
 code { font: 85% ui-monospace, monospace; background: #eff1f3 }
@@ -56,7 +61,8 @@ def _rendered(markdown: Path) -> str:
     extensions = ["-e", "table", "-e", "autolink", "-e", "strikethrough", "-e", "tagfilter"]
     command = ["cmark-gfm", "--unsafe", *extensions, str(markdown)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=True)
-    return f'<!doctype html><meta charset="utf-8"><style>{STYLE}</style>{done.stdout}'
+    body = done.stdout.replace("🛑", STOP)
+    return f'<!doctype html><meta charset="utf-8"><style>{STYLE}</style>{body}'
 
 
 def _photograph(folder: Path, page: str) -> None:

@@ -1,11 +1,13 @@
 """The README promises what is in the tree: links, workflows, inputs, outputs and rooms."""
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
 import yaml
 
+from launchready import arguments, cli
 from launchready.core import registry
 
 ROOT = Path(__file__).parents[2]
@@ -46,3 +48,24 @@ def test_the_table_of_rooms_has_each_room_once_in_reading_order() -> None:
     table = README.split("| room | asks | more |\n", 1)[1].split("\n\n", 1)[0]
 
     assert tuple(re.findall(r"^\| (\w+) \|", table, re.MULTILINE)) == registry.ROOMS
+
+
+def _commands() -> list[str]:
+    found = re.findall(r"^launchready [^#\n]+", README, re.MULTILINE)
+    return [one.strip() for one in found]
+
+
+def test_the_readme_shows_commands() -> None:
+    assert len(_commands()) >= 8
+
+
+@pytest.mark.parametrize("command", _commands())
+def test_a_command_in_the_readme_is_one_the_program_knows(command: str) -> None:
+    args = arguments.parser(cli.COMMANDS).parse_args(shlex.split(command)[1:])
+
+    assert args is not None
+
+
+def test_a_command_the_program_does_not_know_is_refused() -> None:
+    with pytest.raises(SystemExit):
+        arguments.parser(cli.COMMANDS).parse_args(["chekc"])
