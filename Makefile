@@ -4,10 +4,10 @@ UV := $(shell command -v uv 2>/dev/null)
 BIN := .venv/bin
 PY := $(BIN)/python
 
-.PHONY: demo test check release-check dist golden docs lock apps apps-nightly oracles nightly clean help
+.PHONY: demo test check release-check dist golden docs pictures lock apps apps-nightly oracles nightly clean help
 
 help:
-	@echo "demo · test · check · release-check · dist · golden · docs · lock · apps · oracles · nightly"
+	@echo "demo · test · check · release-check · dist · golden · docs · pictures · lock · apps · oracles · nightly"
 
 demo: .venv/runtime
 	$(PY) -m launchready demo
@@ -43,6 +43,10 @@ golden: .venv/dev
 
 docs: .venv/dev
 	$(PY) -m tests.generated
+
+# The pictures of README, of the broken demo. Needs chromium and cmark-gfm (Debian: by these names).
+pictures: .venv/dev
+	$(PY) -m tests.pictures
 
 # Real portals for the tests marked `apps`, into .apps/ and nothing into .venv. Needs npm, and sassc
 # when they run (Debian: npm sassc; for the nightly ones also g++).

@@ -39,7 +39,7 @@ def leaking(tmp_path: Path) -> Path:
 
 
 def test_without_a_config_it_scans_the_tree_and_says_what_it_skipped(sound: Path) -> None:
-    ran = launchready("check", cwd=sound)
+    ran = launchready("check", "--verbose", cwd=sound)
 
     assert ran.code == 0
     assert ran.err == ""
