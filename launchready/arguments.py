@@ -113,6 +113,8 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     one.add_argument("--json", action="store_true", help="with their words, for a machine")
     add("schema", "the JSON Schema of launchready.yml, for editors", help_texts.SCHEMA)
     add("version", "print the version", help_texts.VERSION)
+    one = add("completion", "a script by which your shell completes words", help_texts.COMPLETION)
+    one.add_argument("shell", choices=["bash", "zsh", "fish"], help="which shell")
     add("github", "run the gate in a GitHub workflow (what the action calls)", help_texts.GITHUB)
     return made
 

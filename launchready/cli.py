@@ -244,6 +244,14 @@ def version(args: argparse.Namespace) -> int:
     return 0
 
 
+def completion(args: argparse.Namespace) -> int:
+    from launchready import completion as command
+
+    made = command.script(args.shell, arguments.parser(COMMANDS))
+    console.say(made.removesuffix("\n"))
+    return 0
+
+
 def _scope(args: argparse.Namespace) -> Scope:
     if args.range:
         if ".." not in args.range:
@@ -277,5 +285,6 @@ COMMANDS = {
     "rules": rules,
     "schema": schema,
     "version": version,
+    "completion": completion,
     "github": github,
 }

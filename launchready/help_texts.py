@@ -107,6 +107,14 @@ EXPLAIN = "example:\n  launchready explain dns/record-missing\n"
 RULES = "examples:\n  launchready rules\n  launchready rules --json\n"
 SCHEMA = "example:\n  launchready schema > launchready.schema.json\n"
 VERSION = "example:\n  launchready version\n"
+COMPLETION = """\
+Prints the script; the shell reads it when it starts.
+
+examples:
+  source <(launchready completion bash)          in ~/.bashrc
+  source <(launchready completion zsh)           in ~/.zshrc, after compinit
+  launchready completion fish | source           in ~/.config/fish/config.fish
+"""
 GITHUB = "example:\n  uses: org/launchready@v1       in a workflow; see action.yml\n"
 EDGE = """\
 What the edge does with each path that launchready.yml names under edge:, by which rule.
