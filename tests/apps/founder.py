@@ -79,7 +79,7 @@ class Founder:
         port = str(urlsplit(app.url).port)
         report = self.folder / "report.json"
         ran = launchready(
-            *("check", room, "-c", "launchready.yml"),
+            *("check", room, "--verbose", "-c", "launchready.yml"),
             *("--format", "terminal", "--format", f"json={report}"),
             cwd=self.folder,
             env={"PORT": port, **secrets},

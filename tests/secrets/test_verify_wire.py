@@ -150,6 +150,7 @@ async def test_offline_nobody_is_asked_and_the_report_says_so(
     assert server.asked == []
     assert report.verdict == Verdict.NO_GO
     assert report.notes == (
+        "launchready.yml was read and holds; --offline asked nothing more",
         "no provider was asked whether a key still works: --offline was given, and this needs the "
         "network",
     )
