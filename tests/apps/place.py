@@ -83,7 +83,8 @@ class Place:
         """A venv of its own, from the hashed lock; with uv when it is there."""
         lock = str(HERE / "requirements" / f"{self.name}.txt")
         venv = str(self.root / "venv")
-        if uv := shutil.which("uv"):
+        beside = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
+        if uv := shutil.which("uv", path=beside):
             self.run(uv, "venv", "--quiet", "--python", sys.executable, venv)
             install: tuple[str, ...] = (uv, "pip", "install", "--python", self.python)
         else:
