@@ -197,7 +197,7 @@ def test_a_ca_bundle_is_looked_for_from_the_workspace(runner: Runner) -> None:
     ],
 )
 def test_why_there_is_no_container_is_said(given: dict[str, str], said: str) -> None:
-    usual = {"RUNNER_OS": "Linux", "LR_IMAGE": "x", "GITHUB_WORKSPACE": "/work/app"}
+    usual = {"RUNNER_OS": "Linux", "LR_IMAGE": "x", "GITHUB_WORKSPACE": "/home/runner/app"}
     asked = f"source {ROOT}/action/container.sh; against_container; echo $against"
 
     done = subprocess.run(
