@@ -78,8 +78,12 @@ class Missed:
 
 
 def captured(save: Save, seen: Seen, jar: Jar | None = None) -> str | Missed:
-    """The value, as text."""
-    value = _value(save, seen, jar)
+    """The value, as text; Missed too where what says its place cannot be used, once its blanks
+    are filled in."""
+    try:
+        value = _value(save, seen, jar)
+    except ValueError as error:
+        return Missed(why=f"{save} cannot be used ({error})")
     if value is None:
         return Missed(why=f"there is no {save}")
     return value if isinstance(value, Missed) else value[:_LONGEST]
@@ -110,7 +114,7 @@ def _value(save: Save, seen: Seen, jar: Jar | None) -> str | Missed | None:
 def _of_json(path: str, body: str) -> str | Missed | None:
     try:
         values = json_path.found(body, path)
-    except ValueError as error:
+    except json_path.NoJsonError as error:
         return Missed(why=f"the answer is not JSON ({error})")
     return as_text(values[0]) if values and values[0] is not None else None
 

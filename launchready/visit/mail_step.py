@@ -17,6 +17,7 @@ from launchready.visit.seen import Seen
 from launchready.visit.step_parts import Done, FaultError, Remark
 from launchready.visit.steps import MailStep
 from launchready.visit.telling import got, told
+from launchready.visit.template import UnfilledError
 
 _ABOUT_ONE_LINK = ("==", "contains", "matches")
 
@@ -66,9 +67,9 @@ def _saved(step: MailStep, came: Seen, fill: Callable[[str], str]) -> set[str]:
     for save in step.save.values():
         try:
             filled = save.model_copy(update={save.way: fill(getattr(save, save.way))})
-            value = captures.captured(filled, came)
-        except Exception:  # noqa: BLE001, S112 - a selector that was filled in may be none
+        except UnfilledError:
             continue
+        value = captures.captured(filled, came)
         if isinstance(value, str):
             found.add(value.strip())
     return found

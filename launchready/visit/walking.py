@@ -13,6 +13,7 @@ from launchready.core.unreachable import UnreachableError
 from launchready.core.walked import Walked, WalkedStep
 from launchready.visit import captures
 from launchready.visit.doing import Doer
+from launchready.visit.selectors import NoSelectorError
 from launchready.visit.step_parts import Done, FaultError, role_of
 from launchready.visit.steps import Journey, MailStep, RequestStep
 from launchready.visit.template import UnfilledError, Words
@@ -175,7 +176,7 @@ async def _one(step: AnyStep, doer: Doer, ctx: Context, log: _Log) -> None:
             name=name, went="failed", why=error.why, lines=error.lines, picture=error.picture
         )
         log.noise += error.noise
-    except UnfilledError as error:
+    except (UnfilledError, NoSelectorError) as error:
         went = "skipped" if log.is_over else "failed"
         if went == "failed":
             log.faults.append(
@@ -209,10 +210,7 @@ def _save(step: AnyStep, done: Done, doer: Doer) -> None:
     for name, save in step.save.items():
         way = {save.way: doer.words.fill(getattr(save, save.way))}
         filled = save.model_copy(update=way)
-        try:
-            value = captures.captured(filled, done.seen, done.jar)
-        except Exception as error:  # noqa: BLE001 - a selector that was filled in may be none
-            value = captures.Missed(why=f"{filled} cannot be used: {type(error).__name__}")
+        value = captures.captured(filled, done.seen, done.jar)
         if isinstance(value, captures.Missed):
             raise FaultError(f"{name} cannot be saved: {value.why}", done.lines)
         doer.words.set(name, value, is_hidden=not save.show)

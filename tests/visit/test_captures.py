@@ -90,3 +90,15 @@ def test_no_answer_crashes_a_capture(value: Any) -> None:
     for body in (json.dumps(value), str(value)):
         for way in ("{jsonpath: '$..*'}", "{css: 'a[href]'}", "{regex: '.+'}", "{link: 'pat(*)'}"):
             assert isinstance(saved(way, Seen(body=body, shown=body)), str | Missed)
+
+
+@pytest.mark.parametrize(
+    "way", [{"css": "a["}, {"regex": "id=("}, {"jsonpath": "$["}], ids=["css", "regex", "jsonpath"]
+)
+def test_what_was_filled_in_wrongly_is_told_and_finds_nothing(way: dict[str, str]) -> None:
+    (name,) = way
+    unfilled = Save.model_validate(node(f"{{{name}: '{{{{place}}}}'}}"))
+    value = captured(unfilled.model_copy(update=way), SEEN)
+
+    assert isinstance(value, Missed)
+    assert "cannot be used" in value.why
