@@ -8,6 +8,7 @@ from typing import Any
 
 from launchready.core.browser import Response
 from launchready.core.unreachable import UnreachableError
+from launchready.visit import json_path
 
 # Keys whose texts are parts of an answer where no JSONPath was given, in the shapes of the
 # common interfaces.
@@ -84,11 +85,9 @@ def _loaded(texts: Iterator[str] | list[str]) -> Iterator[Any]:
 
 
 def _at(path: str, document: Any) -> list[Any]:
-    import jsonpath
-
     if not isinstance(document, dict | list):
         return []
-    return [one for one in jsonpath.findall(path, document) if one is not None]
+    return [one for one in json_path.within(document, path) if one is not None]
 
 
 def _spoken(value: Any) -> Iterator[str]:

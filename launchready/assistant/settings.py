@@ -8,21 +8,15 @@ from launchready.assistant.canary import SHORTEST
 from launchready.assistant.prompts import Group
 from launchready.assistant.template import DOCUMENT, JSON_SCHEMA, PROMPT, demands
 from launchready.assistant.views import squeezed
-from launchready.core.destination import host_of, resolve
-from launchready.core.location import Named
+from launchready.core.destination import host_of
 from launchready.core.site import Site
-from launchready.values.node import Block
 from launchready.values.problem import ConfigError, Problem
 from launchready.values.setting import Read, Section, Setting
-from launchready.values.types import HostHere, Words, as_text, place, url, wrong
+from launchready.values.types import AskedUrl, HostHere, Pairs, Words, as_text, wrong
+from launchready.visit import json_path
 
 # Groups a product may say it has nothing for; the others concern every assistant.
 _MAY_LACK = {"tenant": Group.TENANT, "tools": Group.TOOL, "documents": Group.DOCUMENT}
-
-
-def _address(value: object) -> Named:
-    text = url(value)
-    return Named(name=resolve(text, text) or text, at=place(value))
 
 
 def _canary(value: object) -> str:
@@ -35,22 +29,11 @@ def _canary(value: object) -> str:
     return text
 
 
-def json_path(value: object) -> str:
+def _path(value: object) -> str:
     """A JSONPath (RFC 9535), checked."""
     text = as_text(value).strip()
-    import jsonpath
-
-    try:
-        jsonpath.compile(text)
-    except jsonpath.JSONPathError as error:
-        raise wrong(f"{text} is not a JSONPath", str(error).partition("\n")[0]) from None
+    json_path.demand(text)
     return text
-
-
-def _headers(value: object) -> tuple[tuple[str, str], ...]:
-    if not isinstance(value, Block | dict):
-        raise wrong("this is no mapping", "like {Authorization: Bearer ${TOKEN}}")
-    return tuple((str(name), as_text(said)) for name, said in value.items())
 
 
 def _names(value: object) -> tuple[str, ...]:
@@ -59,14 +42,8 @@ def _names(value: object) -> tuple[str, ...]:
 
 
 _TEXT: dict[str, Any] = {"type": ["string", "number"]}
-_Path = Annotated[str, PlainValidator(json_path), WithJsonSchema({"type": "string"})]
-_Address = Annotated[Named, PlainValidator(_address), WithJsonSchema({"type": "string"})]
+_Path = Annotated[str, PlainValidator(_path), WithJsonSchema({"type": "string"})]
 _Canary = Annotated[str, PlainValidator(_canary), WithJsonSchema(_TEXT)]
-_Headers = Annotated[
-    tuple[tuple[str, str], ...],
-    PlainValidator(_headers),
-    WithJsonSchema({"type": "object", "additionalProperties": _TEXT}),
-]
 _Names = Annotated[
     tuple[str, ...],
     PlainValidator(_names),
@@ -79,9 +56,9 @@ _Planting = Annotated[Any, demands(DOCUMENT), JSON_SCHEMA]
 class Endpoint(Setting):
     """Where the product's own page sends what a customer types, and where the answer stands."""
 
-    url: _Address = Field(description="Its address, on a host of hosts.own or hosts.staging.")
+    url: AskedUrl = Field(description="Its address, on a host of hosts.own or hosts.staging.")
     method: Literal["POST", "PUT"] = "POST"
-    headers: _Headers = Field((), repr=False, description="Those of a canary customer's session.")
+    headers: Pairs = Field((), repr=False, description="Those of a canary customer's session.")
     session: Words | None = Field(
         None, description="Or a name of smoke.sessions: the canary customer, logged in."
     )
@@ -103,9 +80,9 @@ class Endpoint(Setting):
 class Plant(Setting):
     """Where a document is put for the assistant to read, as the canary customer would."""
 
-    url: _Address = Field(description="Its address, on a host of hosts.own or hosts.staging.")
+    url: AskedUrl = Field(description="Its address, on a host of hosts.own or hosts.staging.")
     method: Literal["POST", "PUT", "PATCH"] = "POST"
-    headers: _Headers = Field((), repr=False, description="Those of the canary customer.")
+    headers: Pairs = Field((), repr=False, description="Those of the canary customer.")
     session: Words | None = Field(None, description="Or a name of smoke.sessions.")
     json_: _Planting = Field(alias="json", description="{{document}} stands where its text goes.")
 

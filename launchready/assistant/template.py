@@ -6,36 +6,23 @@ from typing import Any
 
 from pydantic import PlainValidator, WithJsonSchema
 
-from launchready.values.node import Block, Row, Text
+from launchready.values.json_value import json_value
 from launchready.values.types import wrong
 
 PROMPT, CONVERSATION, DOCUMENT = "{{prompt}}", "{{conversation}}", "{{document}}"
 _PLACES = (PROMPT, CONVERSATION, DOCUMENT)
 _PLACE = re.compile(r"\{\{.*?\}\}")
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
 
 def tree(value: object) -> Any:
-    """A JSON value as written: what stands without quotes and reads as JSON is JSON."""
-    match value:
-        case Block() | dict():
-            return {str(key): tree(one) for key, one in value.items()}
-        case Row() | list() | tuple():
-            return [tree(one) for one in value]
-        case Text():
-            return _scalar(value)
-    return value
+    """A JSON value as written, in which every place is one we fill in."""
+    return json_value(value, _known)
 
 
-def _scalar(text: Text) -> Any:
+def _known(text: str) -> str:
     for name in _PLACE.findall(text):
         if name not in _PLACES:
             raise wrong(f"{name} is nothing we fill in", f"one of {', '.join(_PLACES)} is meant")
-    plain = {"true": True, "false": False, "null": None, "": None}
-    if not text.quoted and text in plain:
-        return plain[text]
-    if not text.quoted and _NUMBER.fullmatch(text):
-        return json.loads(text)
     return str(text)
 
 

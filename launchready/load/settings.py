@@ -8,12 +8,12 @@ from pydantic import Field, PrivateAttr, model_validator
 from launchready.core.destination import host_of
 from launchready.core.load import Fleet
 from launchready.core.site import Site
-from launchready.load.amounts import Json, Pairs, Pause, Rate, TargetUrl, Weight
+from launchready.load.amounts import Json, Pause, Rate, Weight
 from launchready.load.answers import KNOWN
 from launchready.load.beside_settings import Compare, EngineChosen, HistoryKept, Listening
 from launchready.values.problem import ConfigError, Problem, nearest
 from launchready.values.setting import Read, Section, Setting
-from launchready.values.types import Count, Flag, Percent, Seconds, Words, wrong
+from launchready.values.types import AskedUrl, Count, Flag, Pairs, Percent, Seconds, Words, wrong
 from launchready.visit.expect import USUAL, Expect
 from launchready.visit.expectations import Expectation
 from launchready.visit.steps import Journey
@@ -32,7 +32,7 @@ class Target(Setting):
     """One address that visitors ask for."""
 
     name: Words = Field(description="What people call it; stands in the report.")
-    url: TargetUrl = Field(description="Its address, on a host of hosts.own or hosts.staging.")
+    url: AskedUrl = Field(description="Its address, on a host of hosts.own or hosts.staging.")
     method: Literal["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] = Field(
         "GET", description="Whatever writes is written once a request: use a test account."
     )

@@ -4,24 +4,17 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
-from launchready.core.destination import host_of, resolve
-from launchready.core.location import Named
+from launchready.core.destination import host_of
 from launchready.core.site import Site
 from launchready.smoke import journey_settings
 from launchready.smoke.journey_settings import Login
 from launchready.values.problem import ConfigError, Problem, nearest
 from launchready.values.setting import Read, Section, Setting
-from launchready.values.types import Count, Seconds, Words, as_text, place, url, wrong
+from launchready.values.types import AskedUrl, Count, Seconds, Words, as_text, wrong
 from launchready.visit.accounts import InboxAt, Session
 from launchready.visit.expect import USUAL, Expect
 from launchready.visit.expectations import Expectation
 from launchready.visit.steps import HeaderName, Journey, Json, Several
-
-
-def page_url(value: object) -> Named:
-    """A page's URL as it will be asked, its host in A-labels."""
-    text = url(value)
-    return Named(name=resolve(text, text) or text, at=place(value))
 
 
 def method(value: object) -> str:
@@ -40,13 +33,11 @@ _Method = Annotated[str, PlainValidator(method), WithJsonSchema({"type": "string
 LONGEST_WAIT = 3600.0  # seconds
 _MOST_STABLE = 20
 
-_PageUrl = Annotated[Named, PlainValidator(page_url), WithJsonSchema({"type": "string"})]
-
 
 class WaitForDeploy(Setting):
     """How to tell that the release is the one that is served; the rest waits for it."""
 
-    url: _PageUrl = Field(description="What tells the version, on a host of ours.")
+    url: AskedUrl = Field(description="What tells the version, on a host of ours.")
     until: Expect = Field(description="What it answers once the release is there.")
     stable: Count = Field(3, description="How many answers in a row must be so, 1 to 20.")
     within: Seconds = Field(300.0, description="How long to wait at most, up to 1h.")
@@ -75,7 +66,7 @@ class Page(Setting):
     """A page of ours that a visitor needs, and what it is meant to be."""
 
     name: Words = Field(description="What people call it; stands in the report.")
-    url: _PageUrl = Field(description="Its address, on a host of hosts.own or hosts.staging.")
+    url: AskedUrl = Field(description="Its address, on a host of hosts.own or hosts.staging.")
     expect: Expect = Field(default_factory=Expect)
     method: _Method = Field("GET", description="GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS.")
     headers: dict[HeaderName, Words] = Field(

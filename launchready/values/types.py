@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from pydantic import PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from launchready.core.destination import resolve
 from launchready.core.location import NOWHERE, Named
 from launchready.values.node import Block, Row, Text
 
@@ -108,6 +109,19 @@ def url(value: object) -> str:
     if parts.username is not None:
         raise wrong("a user and password stand in the URL", "put them into a header or a form")
     return text
+
+
+def asked_url(value: object) -> Named:
+    """A URL as it will be asked, its host in A-labels, with the place it was written at."""
+    text = url(value)
+    return Named(name=resolve(text, text) or text, at=place(value))
+
+
+def pairs(value: object) -> tuple[tuple[str, str], ...]:
+    """Names with values, such as headers."""
+    if not isinstance(value, Block | dict):
+        raise wrong("this is no mapping", "names with values are meant, like {Accept: text/html}")
+    return tuple((str(name), as_text(said)) for name, said in value.items())
 
 
 def path(value: object) -> str:
@@ -206,6 +220,12 @@ Hostname = Annotated[str, PlainValidator(hostname), WithJsonSchema(_ANY_SCALAR)]
 HostHere = Annotated[Named, PlainValidator(named_host), WithJsonSchema(_ANY_SCALAR)]
 HostWithPort = Annotated[str, PlainValidator(host_with_port), WithJsonSchema(_TEXT)]
 Url = Annotated[str, PlainValidator(url), WithJsonSchema(_TEXT)]
+AskedUrl = Annotated[Named, PlainValidator(asked_url), WithJsonSchema(_TEXT)]
+Pairs = Annotated[
+    tuple[tuple[str, str], ...],
+    PlainValidator(pairs),
+    WithJsonSchema({"type": "object", "additionalProperties": _ANY_SCALAR}),
+]
 Path = Annotated[str, PlainValidator(path), WithJsonSchema(_TEXT)]
 Seconds = Annotated[
     float, PlainValidator(seconds), WithJsonSchema(_TEXT | {"examples": ["500ms", "10s", "14d"]})

@@ -31,7 +31,12 @@ def found(text: str, path: str) -> tuple[object, ...]:
 
     Raises NoJsonError, and ValueError for what is no path.
     """
-    matches = _compiled(path).finditer(document(text))
+    return within(document(text), path)
+
+
+def within(read: Any, path: str) -> tuple[object, ...]:
+    """The same in JSON that was read already. Raises NoJsonError, and ValueError for no path."""
+    matches = _compiled(path).finditer(read)
     try:
         return tuple(match.obj for match, _ in zip(matches, range(_MOST), strict=False))
     except RecursionError:

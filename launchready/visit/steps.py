@@ -1,6 +1,5 @@
 """What launchready.yml may say of a journey and its steps."""
 
-import json
 import re
 from typing import Annotated, Any, Literal, Self
 
@@ -14,6 +13,7 @@ from pydantic import (
     model_validator,
 )
 
+from launchready.values.json_value import json_value
 from launchready.values.node import Block, Row, Text
 from launchready.values.setting import Read, Setting
 from launchready.values.types import Flag, Seconds, Words, as_text, wrong
@@ -25,25 +25,12 @@ from launchready.visit.template import Blanks, with_blanks
 _LONGEST = 600.0  # seconds a journey or a wait may take
 _METHODS = ("get", "post", "put", "patch", "delete")
 _VERBS = (*_METHODS, "form", "browser")
-_JSON = re.compile(r"true|false|null|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
 _HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
 def tree(value: object) -> Any:
-    """JSON as written, each text with its blanks: what is not quoted is a number, true, false
-    or null where it spells one."""
-    match value:
-        case Block() | dict():
-            return {str(key): tree(inner) for key, inner in value.items()}
-        case Row() | list() | tuple():
-            return [tree(one) for one in value]
-        case Text() if not value.quoted and value.is_blank:
-            return None
-        case Text() if not value.quoted and _JSON.fullmatch(value):
-            return json.loads(value)
-        case str():
-            return with_blanks(value)
-    return value
+    """JSON as written, each text with its blanks."""
+    return json_value(value, with_blanks)
 
 
 def limited(value: object) -> float:
