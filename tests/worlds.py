@@ -9,6 +9,7 @@ from launchready.core.browser import Browser, Response
 from launchready.core.cloudflare import Access, Cloudflare, Json
 from launchready.core.code_host import CodeHost, Deployment, NoCodeHost, Protection
 from launchready.core.context import Context
+from launchready.core.direct import Direct, NoDirect
 from launchready.core.handshake import Endpoint, Handshake
 from launchready.core.keys import FoundKey, KeyFinder
 from launchready.core.location import Location, Named
@@ -303,6 +304,18 @@ class DictKeys:
 
 
 @dataclass
+class DictDirect:
+    """Front pages by "address:port"; what is not there is unreachable."""
+
+    pages: Mapping[str, Response | Silent] = field(default_factory=dict)
+
+    async def fetch_at(self, host: str, address: str, port: int) -> Response:
+        shown = f"[{address}]" if ":" in address else address
+        found = self.pages.get(f"{shown}:{port}")
+        return _told(found or UnreachableError(f"{host} at {address} is not in this world"))
+
+
+@dataclass
 class DictCloudflare:
     """Parts of a zone by their path, lists among them; what is not there was never made."""
 
@@ -363,6 +376,7 @@ def a_world(
     keys: KeyFinder | None = None,
     cloudflare: Cloudflare | None = None,
     code: CodeHost | None = None,
+    direct: Direct | None = None,
 ) -> Context:
     """A context in which everything that is not given is empty."""
     return Context(
@@ -376,5 +390,6 @@ def a_world(
         now=lambda: now,
         keys=keys or DictKeys(),
         code=code or NoCodeHost(),
+        direct=direct or NoDirect(),
         cloudflare=cloudflare or DictCloudflare(),
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 from launchready.core.browser import Browser
 from launchready.core.cloudflare import Cloudflare
 from launchready.core.code_host import CodeHost, NoCodeHost
+from launchready.core.direct import Direct, NoDirect
 from launchready.core.handshake import Handshaker
 from launchready.core.inbox import Inboxes, NoInboxes
 from launchready.core.keys import KeyFinder
@@ -47,6 +48,7 @@ class Context:
     inboxes: Inboxes = field(default_factory=NoInboxes)
     screen: RealBrowser = field(default_factory=NoRealBrowser)
     load: Load = field(default_factory=NoLoad)
+    direct: Direct = field(default_factory=NoDirect)
     private: Private = field(default_factory=Private)
     anew: Browser | None = None
     say: Callable[[str], None] = lambda _: None

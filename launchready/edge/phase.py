@@ -19,6 +19,7 @@ SCOPES = {
     "http_request_firewall_managed": "Zone WAF: Read",
     "ddos_l7": "HTTP DDoS Managed Ruleset: Read",
     "http_config_settings": "Config Rules: Read",
+    "http_request_dynamic_redirect": "Single Redirect: Read",
 }
 
 

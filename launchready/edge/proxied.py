@@ -1,6 +1,5 @@
 """Asks whether visitors of each host go through the edge at all."""
 
-import ipaddress
 from collections.abc import Iterable
 
 from launchready.core.browser import Response
@@ -9,6 +8,7 @@ from launchready.core.cloudflare import Access, Json
 from launchready.core.context import Context
 from launchready.core.finding import Finding, Impact, Rule, Stage
 from launchready.core.unreachable import UnreachableError
+from launchready.edge.ranges import networks, strangers
 from launchready.edge.settings import Edge, Host
 
 NOT_PROXIED = Rule(
@@ -70,49 +70,76 @@ def _records_of(host: str, records: Iterable[Json]) -> list[Json]:
 
 async def _at_cloudflare(host: Host, access: Access, ctx: Context) -> list[Finding]:
     """The zone says proxied; what answers in public must be Cloudflare, of its own networks."""
-    networks = [ipaddress.ip_network(one) for one in await ctx.cloudflare.ranges()]
-    addresses = await ctx.dns.addresses(host.name)
-    if not addresses:
-        raise UnreachableError(
-            f"{host} has no address in public DNS",
-            advice="Look whether the domain's name servers are Cloudflare's.",
-        )
-    strangers = [one for one in addresses if not _is_in(one, networks)]
-    if strangers:
-        message = (
-            f"{host} is {', '.join(strangers)} in public DNS, which is not Cloudflare's; "
-            f"{access.zone} says it is proxied"
-        )
-        return [NOT_PROXIED.broken(host, message)]
-    seen = (await ctx.web.fetch(f"https://{host}/")).header("cf-ray")
-    if seen is None:
+    if (elsewhere := await _elsewhere(host, "Cloudflare", ctx)) is not None:
+        return [NOT_PROXIED.broken(host, f"{elsewhere}; {access.zone} says it is proxied")]
+    if "Cloudflare" not in edges_of(await ctx.web.fetch(f"https://{host}/")):
         message = f"https://{host}/ answers without cf-ray; {access.zone} says it is proxied"
         return [NOT_PROXIED.broken(host, message)]
     return []
 
 
+async def _elsewhere(host: Host, cdn: str, ctx: Context) -> str | None:
+    """What public DNS says of a host, IPv4 and IPv6, where a part of it is not the edge's."""
+    known = await networks(ctx, cdn)
+    if known is None:
+        return None
+    addresses = await ctx.dns.addresses(host.name)
+    if not addresses:
+        raise UnreachableError(
+            f"{host} has no address in public DNS",
+            advice="Publish one, or look whether the domain's name servers are the right ones.",
+        )
+    outside = strangers(addresses, known)
+    named = f"{host} is {', '.join(outside)} in public DNS, which is not {cdn}'s"
+    return named if outside else None
+
+
 async def _from_outside(host: Host, ctx: Context) -> list[Finding]:
-    """Without a token the answer's headers tell, where an edge signs its answers."""
-    answer = await ctx.web.fetch(f"https://{host}/")
-    if edge_of(answer) is not None:
-        return []
-    message = (
-        f"https://{host}/ answers without the sign of an edge that we know "
-        f"({', '.join(sorted(set(_SIGNS.values())))})"
+    """Without a token headers, addresses and name servers tell, where an edge shows itself."""
+    seen = edges_of(await ctx.web.fetch(f"https://{host}/"))
+    if not host.cdn:
+        if seen:
+            return []
+        known = ", ".join(sorted(set(_SIGNS.values())))
+        message = f"https://{host}/ answers without the sign of an edge that we know ({known})"
+        return [NOT_PROXIED.with_impact(Impact.RISK).broken(host, message)]
+    if host.cdn not in seen:
+        signed = f"with the sign of {' and '.join(seen)}" if seen else "without the sign of an edge"
+        message = f"https://{host}/ answers {signed}; edge.cdn says {host.cdn}"
+        return [NOT_PROXIED.broken(host, message)]
+    if (elsewhere := await _elsewhere(host, host.cdn, ctx)) is not None:
+        return [NOT_PROXIED.broken(host, f"{elsewhere}; edge.cdn says {host.cdn}")]
+    if host.cdn == "Cloudflare":
+        await _demand_our_zone(host, ctx)
+    return []
+
+
+async def _demand_our_zone(host: Host, ctx: Context) -> None:
+    """Hosters stand behind a Cloudflare of their own, which protects them and not what you set."""
+    servers: tuple[str, ...] = ()
+    labels = host.name.split(".")
+    for start in range(len(labels) - 1):
+        zone = ".".join(labels[start:])
+        servers = tuple(one.name.lower() for one in await ctx.dns.authoritative(zone))
+        if servers:
+            break
+    if any(one.rstrip(".").endswith(".ns.cloudflare.com") for one in servers):
+        return
+    shown = ", ".join(dict.fromkeys(servers)) or "unknown"
+    raise UnreachableError(
+        f"{host} is answered by Cloudflare, and its name servers are others ({shown}): whether "
+        "that Cloudflare is yours or your hoster's is not seen from outside",
+        advice="Name the zone and a token that may read it under edge.cloudflare.",
     )
-    return [NOT_PROXIED.with_impact(Impact.RISK).broken(host, message)]
 
 
-def edge_of(answer: Response) -> str | None:
-    """The edge that signed an answer."""
-    return next((name for sign, name in _SIGNS.items() if _has(answer, sign)), None)
+def edges_of(answer: Response) -> tuple[str, ...]:
+    """The edges that signed an answer; one may stand behind another."""
+    found = [name for sign, name in _SIGNS.items() if _has(answer, sign)]
+    return tuple(dict.fromkeys(found))
 
 
 def _has(answer: Response, sign: str) -> bool:
     value = answer.header(sign)
     # Fastly's caches call themselves cache-fra-…; others use x-served-by for their own servers.
     return bool(value) and (sign != "x-served-by" or str(value).startswith("cache-"))
-
-
-def _is_in(address: str, networks: Iterable[ipaddress.IPv4Network | ipaddress.IPv6Network]) -> bool:
-    return any(ipaddress.ip_address(address) in one for one in networks)

@@ -14,30 +14,30 @@ from launchready.values.setting import Read, Section, Setting
 from launchready.values.types import Hostname, Words, address, as_text, place, url, wrong
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+# What the config calls each edge, and what people call it.
+_CDNS = {
+    "cloudflare": "Cloudflare",
+    "cloudfront": "CloudFront",
+    "fastly": "Fastly",
+    "netlify": "Netlify",
+    "vercel": "Vercel",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Host:
-    """A host of ours and the zone it is served from; `access` None without a token."""
+    """A host of ours and the zone it is served from; `access` None without a token.
+
+    `cdn` is the edge that the config names for it, in words, "" where it names none.
+    """
 
     name: str
     at: Location
     access: Access | None = None
+    cdn: str = ""
 
     def __str__(self) -> str:
         return self.name
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Zone:
-    """A zone at Cloudflare and the hosts of ours in it."""
-
-    access: Access
-    hosts: tuple[Host, ...]
-    at: Location
-
-    def __str__(self) -> str:
-        return self.access.zone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +65,19 @@ class Spot:
         base = self.path.rstrip("/")
         paths = (self.path or "/", f"{base}/launchready") if self.whole else (self.path,)
         return tuple(Asked(method=self.method, host=self.host.name, path=one) for one in paths)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zone:
+    """A zone at Cloudflare, the hosts of ours in it, and the public APIs that they serve."""
+
+    access: Access
+    hosts: tuple[Host, ...]
+    apis: tuple[Spot, ...]
+    at: Location
+
+    def __str__(self) -> str:
+        return self.access.zone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +126,13 @@ def _method(value: object) -> str:
     return text
 
 
+def _cdn(value: object) -> str:
+    text = as_text(value).strip()
+    if text not in _CDNS:
+        raise wrong(f"{text} is no edge that we know", f"one of {', '.join(_CDNS)} is meant")
+    return text
+
+
 def _file(value: object) -> Named:
     if isinstance(value, Named):
         return value
@@ -136,6 +156,7 @@ _PathHere = Annotated[
     WithJsonSchema({"type": "string", "examples": ["/dashboard", "https://api.example.com/v1/*"]}),
 ]
 _Method = Annotated[str, PlainValidator(_method), WithJsonSchema({"enum": list(_METHODS)})]
+_Cdn = Annotated[str, PlainValidator(_cdn), WithJsonSchema({"enum": list(_CDNS)})]
 _Address = Annotated[
     Named, PlainValidator(_origin), WithJsonSchema({"type": "string", "examples": ["192.0.2.80"]})
 ]
@@ -169,6 +190,10 @@ class Edge(Section):
     """What the edge room is told."""
 
     cloudflare: CloudflareZone | None = Field(None, description="Where the zone can be read.")
+    cdn: _Cdn | None = Field(
+        None,
+        description="The edge that every host must be behind, where it is not read with a token.",
+    )
     private_paths: tuple[_PathHere, ...] = Field(
         (), description="Pages of one visitor alone; each with all that is below it."
     )
@@ -194,8 +219,10 @@ class Edge(Section):
     def settled(self, site: Site, read: Read) -> Self:
         _ = read
         made = self.model_copy()
+        cdn = _CDNS[self.cdn] if self.cdn else ""
         made._hosts = tuple(  # noqa: SLF001 - ours
-            Host(name=one.name, at=one.at, access=self._access(one.name)) for one in site.own
+            Host(name=one.name, at=one.at, access=self._access(one.name), cdn=cdn)
+            for one in site.own
         )
         made._used = _used(site)  # noqa: SLF001 - ours
         return made
@@ -221,7 +248,9 @@ class Edge(Section):
         if self.cloudflare is None:
             return ()
         access = Access(zone=self.cloudflare.zone, token=self.cloudflare.token)
-        return (Zone(access=access, hosts=self.at_cloudflare, at=self.cloudflare.at),)
+        return (
+            Zone(access=access, hosts=self.at_cloudflare, apis=self.apis, at=self.cloudflare.at),
+        )
 
     @property
     def private(self) -> tuple[Spot, ...]:
@@ -234,8 +263,18 @@ class Edge(Section):
     @property
     def throttled(self) -> tuple[Spot, ...]:
         """What must not be asked without end."""
+        return (*self.log_ins, *self.apis)
+
+    @property
+    def log_ins(self) -> tuple[Spot, ...]:
+        """What is posted with a password or the like."""
         listed = [self._spots(one.path, one.method, whole=False) for one in self.login]
-        listed += [self._spots(one, "GET", whole=True) for one in self.public_api]
+        return tuple(spot for spots in listed for spot in spots)
+
+    @property
+    def apis(self) -> tuple[Spot, ...]:
+        """The public APIs."""
+        listed = [self._spots(one, "GET", whole=True) for one in self.public_api]
         return tuple(spot for spots in listed for spot in spots)
 
     @property

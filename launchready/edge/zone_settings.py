@@ -62,9 +62,11 @@ _WANTED: tuple[tuple[str, Callable[[Any], bool], Impact, str], ...] = (
     ("security_header", _hsts, Impact.ADVICE, "HSTS for half a year at least"),
     ("development_mode", _is("off"), Impact.RISK, "off, or nothing is cached"),
     ("security_level", lambda value: value != "under_attack", Impact.RISK, "not under_attack"),
+    ("ipv6", _is("on"), Impact.ADVICE, "on, since some phones have no IPv4"),
     ("cache_level", _is("aggressive", "basic"), Impact.ADVICE, "aggressive, which is standard"),
 )
 _SCOPE = "Zone Settings: Read"
+_CERTIFICATES = "SSL and Certificates: Read"
 
 
 @check(
@@ -80,7 +82,7 @@ async def zone_settings(zone: Zone, ctx: Context) -> list[Finding]:
         return [ZONE_ASLEEP.broken(zone, f"{zone} is {state} at Cloudflare; active is meant")]
     found: list[Finding] = []
     silent: list[UnreachableError] = []
-    for look in (_settings, _dnssec, _certificates):
+    for look in (_settings, _dnssec, _certificates, _universal, _bots):
         try:
             found += await look(zone, ctx)
         except UnreachableError as silence:  # one missing permission hides no other answer
@@ -131,9 +133,7 @@ async def _dnssec(zone: Zone, ctx: Context) -> list[Finding]:
 
 
 async def _certificates(zone: Zone, ctx: Context) -> list[Finding]:
-    packs = await ctx.cloudflare.listed(
-        zone.access, "ssl/certificate_packs", "SSL and Certificates: Read"
-    )
+    packs = await ctx.cloudflare.listed(zone.access, "ssl/certificate_packs", _CERTIFICATES)
     active = [one for one in packs if one.get("status") == "active"]
     names = {str(name).lower() for one in active for name in one.get("hosts") or ()}
     bare = [one for one in zone.hosts if not _covered(one.name, names)]
@@ -142,6 +142,37 @@ async def _certificates(zone: Zone, ctx: Context) -> list[Finding]:
         NAME_UNCOVERED.broken(one, f"{one} has no active certificate at the edge; it has: {held}")
         for one in bare
     ]
+
+
+async def _universal(zone: Zone, ctx: Context) -> list[Finding]:
+    """Universal SSL makes and renews the usual certificate; off, only ordered ones are left
+    (developers.cloudflare.com/ssl/edge-certificates/universal-ssl)."""
+    said = await ctx.cloudflare.part(zone.access, "ssl/universal/settings", _CERTIFICATES)
+    if (said or {}).get("enabled") is not False:
+        return []
+    packs = await ctx.cloudflare.listed(zone.access, "ssl/certificate_packs", _CERTIFICATES)
+    ordered = [
+        one for one in packs if one.get("status") == "active" and one.get("type") != "universal"
+    ]
+    names = {str(name).lower() for one in ordered for name in one.get("hosts") or ()}
+    bare = [str(one) for one in zone.hosts if not _covered(one.name, names)]
+    if not bare:
+        return []
+    message = f"{zone}: universal SSL is off, and nothing renews the certificate of "
+    return [SETTING_WEAK.broken(_of(zone, "universal_ssl"), message + ", ".join(bare))]
+
+
+async def _bots(zone: Zone, ctx: Context) -> list[Finding]:
+    """Bot Fight Mode challenges whoever is no person, on every path, and no rule lets a partner
+    past it (developers.cloudflare.com/bots/get-started/bot-fight-mode); an API has no persons."""
+    if not zone.apis:
+        return []
+    said = await ctx.cloudflare.part(zone.access, "bot_management", "Bot Management: Read")
+    if not (said or {}).get("fight_mode"):
+        return []
+    shown = ", ".join(f"{one.host}{one.path}" for one in zone.apis)
+    message = f"{zone}: bot_fight_mode is on, and asks programs that call {shown} to be persons"
+    return [SETTING_WEAK.broken(_of(zone, "bot_fight_mode"), message)]
 
 
 def _covered(host: str, names: set[str]) -> bool:

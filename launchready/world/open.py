@@ -9,6 +9,7 @@ from launchready.core.browser import Browser
 from launchready.core.cloudflare import Cloudflare
 from launchready.core.code_host import CodeHost
 from launchready.core.context import Context
+from launchready.core.direct import Direct
 from launchready.core.handshake import Handshaker
 from launchready.core.keys import KeyFinder
 from launchready.core.load import Load
@@ -78,6 +79,11 @@ async def open_world(
 
         return LiveLoad(network, cast(Resolver, dns))
 
+    def direct() -> Any:
+        from launchready.world.direct import LiveDirect
+
+        return LiveDirect(network, cast(Resolver, dns))
+
     def screen() -> Any:
         from launchready.world.chromium import LiveChromium
 
@@ -111,6 +117,7 @@ async def open_world(
             now=lambda: datetime.now(UTC),
             keys=keys,
             load=cast(Load, _Late(load)),
+            direct=cast(Direct, _Late(direct)),
             anew=cast(Browser, anew),
             screen=cast(RealBrowser, shown),
             cloudflare=cast(Cloudflare, _Late(cloudflare)),

@@ -23,6 +23,7 @@ SETTINGS: dict[str, Any] = {
     "development_mode": "off",
     "security_level": "medium",
     "cache_level": "aggressive",
+    "ipv6": "on",
     "security_header": {
         "strict_transport_security": {
             "enabled": True, "max_age": 31536000, "include_subdomains": True, "preload": False,
@@ -61,9 +62,9 @@ def a_page_rule(pattern: str, *actions: dict[str, Any], **more: Any) -> dict[str
     return usual | more
 
 
-def a_pack(*hosts: str, status: str = "active") -> dict[str, Any]:
+def a_pack(*hosts: str, status: str = "active", kind: str = "universal") -> dict[str, Any]:
     return {
-        "id": "3822ff90-ea29-44df-9e55-21300bb9419b", "type": "universal", "hosts": list(hosts),
+        "id": "3822ff90-ea29-44df-9e55-21300bb9419b", "type": kind, "hosts": list(hosts),
         "status": status, "certificates": [], "validation_method": "txt", "validity_days": 90,
         "certificate_authority": "lets_encrypt",
     }  # fmt: skip
@@ -83,6 +84,7 @@ class FakeCloudflare:
     packs: list[dict[str, Any]] = field(default_factory=list)
     dnssec: str = "active"
     universal: bool = True
+    fight_mode: bool = False
     refused: tuple[str, ...] = ()
     slow: int = 0
     wait: str = "0"
@@ -143,6 +145,10 @@ class FakeCloudflare:
             return _one({"status": self.dnssec, "modified_on": WHEN})
         if part == "ssl/universal/settings":
             return _one({"enabled": self.universal})
+        if part == "bot_management":
+            return _one(
+                {"fight_mode": self.fight_mode, "enable_js": True, "using_latest_model": True}
+            )
         return _fault(404, 7003, "Could not route")
 
     def told(self) -> dict[str, Any]:

@@ -25,6 +25,13 @@ LIMIT = {
 }  # fmt: skip
 KEEP = {"cache": True, "edge_ttl": {"mode": "override_origin", "default": 3600}}
 OFF = {"id": "4d21", "overrides": {"sensitivity_level": "eoff", "action": "log"}}
+LEADS = {
+    "from_value": {
+        "status_code": 301,
+        "target_url": {"value": "https://www.acme.test/"},
+        "preserve_query_string": True,
+    }
+}
 # One rule of each kind that the tests of the room build.
 PHASES: dict[str, list[dict[str, Any]]] = {
     "http_request_cache_settings": [
@@ -58,6 +65,13 @@ PHASES: dict[str, list[dict[str, Any]]] = {
         a_rule("skip", "ssl", action_parameters={"products": ["bic"]}),
         a_rule("managed_challenge", "ssl"),
     ],
+    "http_request_firewall_managed": [
+        a_rule("execute", "true", action_parameters={"id": "efb7b8c949ac4650a09736fc376e9aee"}),
+        a_rule("skip", "ssl", action_parameters={"ruleset": "current"}),
+    ],
+    "http_request_dynamic_redirect": [
+        a_rule("redirect", "ssl", action_parameters=LEADS),
+    ],
     "ddos_l7": [a_rule("execute", "true", action_parameters=OFF)],
     "http_config_settings": [a_rule("set_config", "ssl", action_parameters={"ssl": "strict"})],
 }
@@ -86,6 +100,7 @@ async def test_the_sdk_takes_every_answer_in_strict_mode_and_reads_the_same() ->
         {"id": "edge_cache_ttl", "value": 7200},
         {"id": "ssl", "value": "flexible"},
         {"id": "bypass_cache_on_cookie", "value": "session=.*"},
+        {"id": "forwarding_url", "value": {"url": "https://www.acme.test/$1", "status_code": 301}},
     ]
     api = FakeCloudflare(
         TOKEN,
@@ -102,7 +117,7 @@ async def test_the_sdk_takes_every_answer_in_strict_mode_and_reads_the_same() ->
     assert {
         one: read[f"settings/{one}"]["value"] for one in SETTINGS if one != "security_header"
     } == {one: value for one, value in SETTINGS.items() if one != "security_header"}
-    assert read["http_request_firewall_managed"] == 10003
+    assert read["bot_management"]["fight_mode"] is False
     for phase, rules in PHASES.items():
         assert [one["action"] for one in read[phase]["rules"]] == [one["action"] for one in rules]
     assert [one["proxied"] for one in read["dns_records"]] == [True, True]

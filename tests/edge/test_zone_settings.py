@@ -40,6 +40,7 @@ HSTS_SHORT = {"strict_transport_security": {"enabled": True, "max_age": 300}}
         ("development_mode", "on", "risk"),
         ("security_level", "under_attack", "risk"),
         ("cache_level", "simplified", "advice"),
+        ("ipv6", "off", "advice"),
     ],
 )
 async def test_a_weak_setting_is_told(name: str, value: Any, impact: str) -> None:
@@ -109,7 +110,11 @@ async def test_a_star_covers_one_label_and_no_more() -> None:
 
 @pytest.mark.parametrize(
     ("part", "scope"),
-    [("dnssec", "DNS: Read"), ("ssl/certificate_packs", "SSL and Certificates: Read")],
+    [
+        ("dnssec", "DNS: Read"),
+        ("ssl/certificate_packs", "SSL and Certificates: Read"),
+        ("ssl/universal/settings", "SSL and Certificates: Read"),
+    ],
 )
 async def test_a_part_the_token_may_not_read_is_named(part: str, scope: str) -> None:
     error: UnreachableError = await silence(
@@ -119,3 +124,37 @@ async def test_a_part_the_token_may_not_read_is_named(part: str, scope: str) -> 
     assert error.kind == "refused"
     assert scope in error.advice
     assert [one.subject for one in error.found] == ["acme.test tls_1_3"]
+
+
+ORDERED = a_pack("acme.test", "*.acme.test", kind="advanced")
+
+
+async def test_universal_ssl_that_is_off_is_told_unless_another_certificate_is_ordered() -> None:
+    told = await _said(_api(universal=False))
+    ordered = await _said(_api(universal=False, packs=[*PACKS, ORDERED]))
+
+    assert told == [
+        "edge/setting-weak risk: acme.test: universal SSL is off, and nothing renews the "
+        "certificate of app.acme.test"
+    ]
+    assert ordered == []
+
+
+async def test_bot_fight_mode_is_told_where_there_is_an_api_for_programs() -> None:
+    api = _api(fight_mode=True)
+    programs = await said(zone_settings, an_edge("  public_api: [/v1/*]\n"), a_context(api))
+
+    assert programs == [
+        "edge/setting-weak risk: acme.test: bot_fight_mode is on, and asks programs that call "
+        "app.acme.test/v1 to be persons"
+    ]
+    assert await _said(api) == []
+    assert await said(zone_settings, an_edge("  public_api: [/v1/*]\n"), a_context(_api())) == []
+
+
+async def test_bots_are_not_asked_about_without_an_api_so_that_no_permission_is_needed() -> None:
+    api = _api(refused=("bot_management",))
+    error = await silence(zone_settings, an_edge("  public_api: [/v1/*]\n"), a_context(api))
+
+    assert await _said(api) == []
+    assert "Bot Management: Read" in error.advice

@@ -13,7 +13,7 @@ from launchready.core.unreachable import UnreachableError
 from launchready.edge.settings import Edge
 from launchready.world.cloudflare import LiveCloudflare
 from tests.edge.fake_cloudflare import FakeCloudflare
-from tests.worlds import DictBrowser, DictHandshaker, DictResolver, a_world
+from tests.worlds import DictBrowser, DictDirect, DictHandshaker, DictResolver, a_world
 
 TOKEN = "cf-" + secrets.token_hex(16)
 YAML = """\
@@ -65,8 +65,10 @@ def a_context(
     web: DictBrowser | None = None,
     dns: DictResolver | None = None,
     tls: DictHandshaker | None = None,
+    direct: DictDirect | None = None,
 ) -> Context:
-    return a_world(cloudflare=LiveCloudflare(_Line(api)), web=web, dns=dns, tls=tls)
+    live = LiveCloudflare(_Line(api))
+    return a_world(cloudflare=live, web=web, dns=dns, tls=tls, direct=direct)
 
 
 async def found(check: Check, edge: Edge, ctx: Context) -> list[Finding]:
