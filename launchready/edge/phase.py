@@ -22,6 +22,18 @@ SCOPES = {
     "http_request_dynamic_redirect": "Single Redirect: Read",
 }
 
+# What the dashboard calls the rules of each phase.
+_NAMES = {
+    "http_request_cache_settings": "cache rules",
+    "http_response_cache_settings": "cache response rules",
+    "http_ratelimit": "rate limiting rules",
+    "http_request_firewall_custom": "custom rules",
+    "http_request_firewall_managed": "managed rules",
+    "ddos_l7": "DDoS rules",
+    "http_config_settings": "configuration rules",
+    "http_request_dynamic_redirect": "redirect rules",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EdgeRule:
@@ -37,7 +49,7 @@ class EdgeRule:
 
     def __str__(self) -> str:
         named = f' "{self.name}"' if self.name else ""
-        return f"rule {self.number}{named} of {self.phase}"
+        return f"rule {self.number}{named} of the {_NAMES[self.phase]}"
 
     def holds(self, asked: Asked) -> Told:
         return told(self.expression, asked)

@@ -31,12 +31,18 @@ async def test_the_usual_protection_is_silent(api: FakeCloudflare) -> None:
 @pytest.mark.parametrize(
     ("overrides", "words"),
     [
-        ({"sensitivity_level": "eoff"}, "blocker: app.acme.test: rule 1 of ddos_l7 sets sensit"),
-        ({"action": "log"}, "blocker: app.acme.test: rule 1 of ddos_l7 sets action log"),
-        ({"enabled": False}, "blocker: app.acme.test: rule 1 of ddos_l7 sets enabled: false"),
+        (
+            {"sensitivity_level": "eoff"},
+            "blocker: app.acme.test: rule 1 of the DDoS rules sets sensit",
+        ),
+        ({"action": "log"}, "blocker: app.acme.test: rule 1 of the DDoS rules sets action log"),
+        (
+            {"enabled": False},
+            "blocker: app.acme.test: rule 1 of the DDoS rules sets enabled: false",
+        ),
         (
             {"rules": [{"id": "1", "sensitivity_level": "eoff"}, {"id": "2", "action": "block"}]},
-            "risk: app.acme.test: rule 1 of ddos_l7 sets sensitivity essentially off for 1 of its",
+            "risk: app.acme.test: rule 1 of the DDoS rules sets sensitivity essentially off for 1 ",
         ),
     ],
 )

@@ -63,7 +63,7 @@ ELSEWHERE = a_rule("execute", 'http.host eq "blog.acme.test"', action_parameters
         (_api(_with(action="log")), "turns its managed rules off or lets them log only"),
         (_api(_with(enabled=False), zone={}), "turns its managed rules off"),
         (_api(ELSEWHERE), "runs the managed rules for other requests only"),
-        (_api(ON, custom=[ALL]), "of http_request_firewall_custom skips the managed rules"),
+        (_api(ON, custom=[ALL]), "of the custom rules skips the managed rules"),
         (_api(SOME | {"expression": "true"}, ON), "skips the managed rules"),
         (
             _api(ON, page_rules=[a_page_rule("*acme.test/*", {"id": "disable_security"})]),

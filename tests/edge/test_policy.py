@@ -43,7 +43,7 @@ async def test_the_page_says_of_each_path_whether_it_is_kept_by_which_rule_and_w
     assert text.splitlines()[5:] == [
         "| Request | At the edge | By | Throttled | Notes |",
         "| --- | --- | --- | --- | --- |",
-        "| GET app.acme.test/ | kept | rule 1 of http\\_request\\_cache\\_settings | no |  |",
+        "| GET app.acme.test/ | kept | rule 1 of the cache rules | no |  |",
         "| GET app.acme.test/dashboard/\\* | bypassed | default | no |  |",
         "| GET app.acme.test/api/\\* | bypassed | default | no | authenticated |",
         "| POST app.acme.test/login | bypassed | default | block, 5 in 10 s |  |",

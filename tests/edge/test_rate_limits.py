@@ -70,11 +70,11 @@ BROKEN = {
     ),
     "a rule takes it back": (
         _api(_limit(), custom=(_skip('http.host contains "acme"'),)),
-        "blocker: POST app.acme.test/login: rule 1 of http_request_firewall_custom skips",
+        "blocker: POST app.acme.test/login: rule 1 of the custom rules skips",
     ),
     "it lets too many through": (
         _api(_limit(limit={"requests_per_period": 1000})),
-        "risk: POST app.acme.test/login: rule 1 of http_ratelimit lets 6000 tries a minute",
+        "risk: POST app.acme.test/login: rule 1 of the rate limiting rules lets 6000 tries",
     ),
 }
 
@@ -95,7 +95,7 @@ async def test_the_free_plan_is_told_what_it_can_do() -> None:
     on_paid = await found(rate_limits, an_edge(EDGE), a_context(paid))
 
     assert [one.partition(":")[0] for one in on_free[0].evidence] == [
-        "rule 1 of http_ratelimit only logs",
+        "rule 1 of the rate limiting rules only logs",
         "the Free plan has one rule of 10 seconds that knows paths alone",
     ]
     assert on_paid[0].evidence == ()

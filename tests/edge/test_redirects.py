@@ -51,7 +51,7 @@ async def test_a_log_in_that_is_redirected_blocks() -> None:
 
     assert told == [
         "edge/login-redirected blocker: POST app.acme.test/login is redirected by rule 1 of "
-        "http_request_dynamic_redirect to https://www.acme.test/; it must be answered"
+        "the redirect rules to https://www.acme.test/; it must be answered"
     ]
 
 
