@@ -33,12 +33,12 @@ async def test_the_usual_protection_is_silent(api: FakeCloudflare) -> None:
     [
         (
             {"sensitivity_level": "eoff"},
-            "blocker: app.acme.test: rule 1 of the DDoS rules sets sensit",
+            "blocker: app.acme.test: rule 1 of the DDoS rules sets",
         ),
         ({"action": "log"}, "blocker: app.acme.test: rule 1 of the DDoS rules sets action log"),
         (
             {"enabled": False},
-            "blocker: app.acme.test: rule 1 of the DDoS rules sets enabled: false",
+            "blocker: app.acme.test: rule 1 of the DDoS rules sets enabled",
         ),
         (
             {"rules": [{"id": "1", "sensitivity_level": "eoff"}, {"id": "2", "action": "block"}]},
