@@ -38,6 +38,14 @@ _LOCAL = re.compile(
     r"""|[a-z0-9-]+\.local)(?::\d{1,5})?(?=[/"'`\s)\\]|$)""",
     re.IGNORECASE,
 )
+# The bare `http://localhost` stands in libraries (axios, react-router) as what an address is read
+# against; in a script it counts where it is called, or given to something named for an address.
+_BARE = re.compile(r"//localhost$", re.IGNORECASE)
+_USED = re.compile(
+    r"""(?:\b(?:fetch|get|post|put|patch|delete|request|open|connect|io|create|WebSocket"""
+    r"""|EventSource)\s*\(|(?:url|uri|api|host|endpoint|backend|server)\w*["']?\s*[:=])\s*["'`]$""",
+    re.IGNORECASE,
+)
 # A name that hosting providers give each deployment, and how long a word must be to be ours.
 _PREVIEW = re.compile(
     rf"(?<![\w.-])(?:[a-z0-9-]{{1,63}}\.){{1,3}}(?:{'|'.join(map(re.escape, ENDINGS))})(?![\w.-])",
@@ -172,12 +180,17 @@ def _hosts(page: Page, one: Loaded, ctx: Context) -> list[Finding]:
             )
             found.append(STAGING_HOST.broken(subject, message))
             break
-    place = _LOCAL.search(text)
+    place = next((at for at in _LOCAL.finditer(text) if one.is_page or _is_used(at)), None)
     if place:
         subject = Named(name=f"{one.name} localhost", at=page.at)
         message = f"{one.name} asks a developer's own machine"
         found.append(STAGING_HOST.broken(subject, message, _around(text, place)))
     return found
+
+
+def _is_used(place: re.Match[str]) -> bool:
+    before = place.string[max(0, place.start() - 40) : place.start() + 1]
+    return not _BARE.search(place[0]) or bool(_USED.search(before))
 
 
 def _ours(ctx: Context) -> str:

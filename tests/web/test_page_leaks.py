@@ -92,6 +92,31 @@ async def test_a_policy_that_upgrades_mends_mixed_content() -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        'const o=b&&window.location.href||"http://localhost";new URL(t,o)',
+        'let b=typeof window<"u"?window.location.origin:"http://localhost";',
+        "return new URL(e,`http://localhost`).pathname",
+    ],
+)
+async def test_what_a_library_reads_addresses_against_is_silent(text: str) -> None:
+    assert await told(APP, script(text)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'axios.create({baseURL:"http://localhost"})',
+        'const apiUrl = "http://localhost"',
+        "new WebSocket('ws://localhost')",
+        'const o="http://localhost",p="http://localhost:4000/v1"',
+    ],
+)
+async def test_a_developers_machine_that_a_script_calls_is_told(text: str) -> None:
+    assert await told(APP, script(text)) == [("staging-host-in-page", Impact.BLOCKER)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "https://staging.acme.test/api",
         "//staging.acme.test",
         "https:\\/\\/staging.acme.test\\/api",
