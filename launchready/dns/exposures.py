@@ -3,6 +3,7 @@
 import ipaddress
 from dataclasses import replace
 
+from launchready.core.addresses import is_public
 from launchready.core.check import check
 from launchready.core.context import Context
 from launchready.core.finding import Finding, Impact, Rule, Stage
@@ -53,7 +54,7 @@ def _is_private(text: str) -> bool:
     address = ipaddress.ip_address(text)
     if any(address in one for one in _EXAMPLES if one.version == address.version):
         return False
-    return not address.is_global or address.is_multicast
+    return not is_public(address)
 
 
 def _revealed(record: Record, origins: dict[str, Record]) -> list[Finding]:

@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from ipaddress import ip_address
 from typing import Literal
 from urllib.parse import urlsplit
 
+from launchready.core.addresses import is_internal
 from launchready.core.site import Site
 from launchready.email.mail_file import Mail, domain_in
 from launchready.email.mail_parts import TextPart, text_parts
@@ -16,7 +16,6 @@ Trouble = Literal["staging", "local", "unfilled", "stranger"]
 _URL = re.compile(r"https?://[^\s<>\"')\]]+", re.IGNORECASE)
 _ATTRIBUTES = ("href", "src", "action", "background")
 _ADDRESS_FIELDS = ("from", "reply-to", "sender")
-_LOCAL_ENDS = (".localhost", ".local", ".internal", ".lan", ".localdomain")
 _PLACEHOLDER = re.compile(
     r"\{\{|\}\}|<%|%7b%7b|\$\{|\[object object\]|\bundefined\b", re.IGNORECASE
 )
@@ -121,7 +120,7 @@ def trouble(link: Link, site: Site, ours: tuple[str, ...]) -> Trouble | None:
         return None
     if any(_is_within(host, one.name) for one in site.staging):
         return "staging"
-    if _is_local(host):
+    if is_internal(host):
         return "local"
     known = (*ours, *(one.name for one in (*site.own, *site.allow)))
     if not site.own or any(_is_within(host, one) for one in known):
@@ -131,11 +130,3 @@ def trouble(link: Link, site: Site, ours: tuple[str, ...]) -> Trouble | None:
 
 def _is_within(host: str, name: str) -> bool:
     return f".{host}".endswith(f".{name}")
-
-
-def _is_local(host: str) -> bool:
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return "." not in host or host.endswith(_LOCAL_ENDS)
-    return address.is_private or address.is_loopback or address.is_link_local

@@ -8,9 +8,9 @@ where the reader needs the link; a footer's icons and the provider's "unsubscrib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
 
+from launchready.core.addresses import is_internal
 from launchready.core.inbox import Letter
 from launchready.core.location import Named
 from launchready.core.preview_hosts import ENDINGS
@@ -19,7 +19,6 @@ from launchready.visit import selectors
 from launchready.visit.telling import without_query
 
 _URL = re.compile(r"https?://[^\s<>\"')\]]+", re.IGNORECASE)
-_LOCAL = (".localhost", ".local", ".internal", ".lan", ".localdomain")
 _UNFILLED = re.compile(r"\{\{|\}\}|<%|\$\{|%7b%7b|%24%7b|\[object object\]", re.IGNORECASE)
 _LONGEST = 150  # characters of a link that are shown
 # What a product asks its customer to do, in the languages most mails are written in.
@@ -113,7 +112,7 @@ def _why_never(url: str, site: Site) -> str:
         return "leads to staging" if site.environment == "production" else ""
     if _is_within(host, (*site.own, *site.allow)):
         return ""
-    if _is_local(host):
+    if is_internal(host):
         return "leads to a machine that customers cannot reach"
     if host.endswith(tuple(f".{one}" for one in ENDINGS)):
         return "leads to a preview of a hosting provider"
@@ -139,11 +138,3 @@ def _parts(url: str) -> SplitResult | None:
 
 def _is_within(host: str, names: Iterable[Named]) -> bool:
     return any(f".{host}".endswith(f".{one.name}") for one in names)
-
-
-def _is_local(host: str) -> bool:
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return "." not in host or host.endswith(_LOCAL)
-    return address.is_private or address.is_loopback or address.is_link_local

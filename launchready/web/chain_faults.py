@@ -1,7 +1,6 @@
 """Faults of the hops themselves, whatever the visit was for. Pure: a way in, findings out."""
 
-import ipaddress
-
+from launchready.core.addresses import is_internal
 from launchready.core.destination import host_of, port_in, scheme_of
 from launchready.core.finding import Finding, Impact, Rule
 from launchready.core.hops import REDIRECTS, Chain, Hop, locations
@@ -106,7 +105,6 @@ ON_THE_WAY = (LOOP, TOO_MANY, DOWNGRADE, STAGING, PREVIEW, FOREIGN, PORT_LEAK, N
 _STAGING_WORDS = frozenset(
     {"staging", "stage", "stg", "dev", "test", "uat", "qa", "preview", "preprod", "demo"}
 )
-_INTERNAL = ("localhost", "local", "internal", "localdomain", "lan")
 
 
 def on_the_way(way: Way, to: str | None = None) -> list[Finding]:
@@ -224,7 +222,7 @@ def _to_our_own(hop: Hop, target: str, way: Way, to: str) -> list[Finding]:
 
 
 def _stranger(host: str, way: Way) -> tuple[Rule, str]:
-    if _is_internal(host):
+    if is_internal(host):
         return PORT_LEAK, "which no visitor can reach"
     ours = any(host.endswith(f".{one.name.removeprefix('www.')}") for one in way.site.own)
     if ours and _STAGING_WORDS & set(host.replace("-", ".").split(".")):
@@ -232,10 +230,3 @@ def _stranger(host: str, way: Way) -> tuple[Rule, str]:
     if any(host.endswith(f".{one}") for one in ENDINGS):
         return PREVIEW, "the hosting provider's name for it"
     return FOREIGN, "which neither hosts.own nor hosts.allow names"
-
-
-def _is_internal(host: str) -> bool:
-    try:
-        return not ipaddress.ip_address(host).is_global
-    except ValueError:
-        return host.rpartition(".")[2] in _INTERNAL or "." not in host

@@ -7,6 +7,7 @@ are missing), no redirect, few and small answers, and no way to addresses that a
 import ipaddress
 from contextlib import suppress
 
+from launchready.core.addresses import is_public
 from launchready.core.browser import Response
 from launchready.core.resolver import Resolver
 from launchready.core.unreachable import UnreachableError
@@ -90,7 +91,7 @@ class IssuerLibrary:
         found = await self._addresses(host)
         if not found:
             raise UnreachableError(f"{host} has no address")
-        if not all(_is_public(one) for one in found):
+        if not all(is_public(one) for one in found):
             raise _ForbiddenError(host)
         return tuple((address, port) for address in found)
 
@@ -99,11 +100,6 @@ class IssuerLibrary:
             return (str(ipaddress.ip_address(host)),)
         except ValueError:
             return await self._resolver.addresses(host)
-
-
-def _is_public(address: str) -> bool:
-    known = ipaddress.ip_address(address)
-    return known.is_global and not known.is_multicast
 
 
 def _certificates(body: bytes) -> bytes:
