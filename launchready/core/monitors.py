@@ -21,6 +21,9 @@ Kind = Literal["page", "tls", "heartbeat", "dns", "tcp", "mail", "other"]
 # of the body or of the page, `latency` a limit in time, `certificate` days left of it.
 Demand = Literal["status", "text", "latency", "certificate"]
 
+# The first term of every alert's time; what comes after it is the time from its being seen.
+NEXT_LOOK = "until the next look"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
@@ -53,6 +56,21 @@ class Term:
 
     def __str__(self) -> str:
         return f"{self.label} {self.seconds:g} s"
+
+
+def looks(interval: float, times: int, timeout: float) -> tuple[Term, ...]:
+    """The terms of a monitor that must see an outage `times` times, at fixed intervals.
+
+    At the worst it begins just after a look: a whole interval passes before the next, one more
+    for each look that must confirm it, and the last fails by its time-out.
+    """
+    more = times - 1
+    again = (Term(label=f"{more} more look{'s' * (more > 1)}", seconds=interval * more),)
+    return (
+        Term(label=NEXT_LOOK, seconds=interval),
+        *(again if more > 0 else ()),
+        *((Term(label="time-out", seconds=timeout),) if timeout else ()),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
