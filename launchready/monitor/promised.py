@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from launchready.core.location import NOWHERE, Location, Named
-from launchready.core.monitors import MonitorAccess
+from launchready.core.monitors import MonitorAccess, Watching
 
 # What every launch has watched (a product without one of them says `none`).
 CLASSES = {
@@ -64,7 +64,8 @@ class Covered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
-    """The promise as a whole. Times are in seconds, `expiry` in days, the earliest first."""
+    """The promise as a whole. Times are in seconds, `expiry` in days, the earliest first; `kept`
+    is what files said, read once for all checks."""
 
     sources: tuple[Source, ...] = ()
     named: tuple[tuple[str, Way, str, Location], ...] = ()
@@ -72,6 +73,7 @@ class Watch:
     delivery: float = 15.0
     expiry: tuple[float, ...] = (14.0, 3.0)
     at: Location = NOWHERE
+    kept: dict[Source, Watching] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def covered(self) -> tuple[Covered, ...]:
