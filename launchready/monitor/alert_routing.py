@@ -26,12 +26,13 @@ GOES_NOWHERE = Rule(
 )
 
 
-@check(Monitor, each=lambda monitor: monitor.covered, emits=(GOES_NOWHERE,))
+@check(Monitor, each=lambda monitor: monitor.watched, emits=(GOES_NOWHERE,))
 async def alert_routing(covered: Covered, ctx: Context) -> list[Finding]:
     """The alert on an outage of what must be watched ends at somebody."""
     seen = await look(covered.watch, ctx)
     looking = [one for one in seen.of(covered) if not stopped(one, ctx.now())]
     if not looking:
+        seen.demand_whole(f"who hears that {covered} is down")
         return []  # that nothing looks is another question's answer
     alerts = [(one, each) for one in looking for each in one.alerts if each.incident == "downtime"]
     reached = [each for _, each in alerts if each.reached]

@@ -26,11 +26,14 @@ TOO_LATE = Rule(
 )
 
 
-@check(Monitor, each=lambda monitor: monitor.covered, emits=(TOO_LATE,))
+@check(Monitor, each=lambda monitor: monitor.watched, emits=(TOO_LATE,))
 async def alert_time(covered: Covered, ctx: Context) -> list[Finding]:
     """An outage is told within the time promised, every wait on the way counted."""
     seen = await look(covered.watch, ctx)
     looking = [one for one in seen.of(covered) if not stopped(one, ctx.now())]
+    if not looking:
+        seen.demand_whole(f"when an outage of {covered} is told")
+        return []  # that nothing looks is another question's answer
     timed = [
         (one, alert, _terms(alert, covered))
         for one in looking

@@ -12,7 +12,7 @@ from launchready.monitor.promised import CLASSES, Covered, Paged, Source, Watch,
 from launchready.values.node import Block, Row, Text
 from launchready.values.problem import ConfigError, Problem, nearest
 from launchready.values.setting import Read, Section, Setting
-from launchready.values.types import AskedUrl, Seconds, Words, as_text, place, seconds, url, wrong
+from launchready.values.types import AskedUrl, Flag, Seconds, Words, as_text, place, seconds, url, wrong
 
 # Programs that are told what to watch by files, and those that are asked over their API.
 FROM_FILES = ("gatus", "prometheus", "upptime", "checkly", "grafana", "uptime-kuma")
@@ -189,6 +189,12 @@ class Monitor(Section, Provided):
         "email_auth: the first, and a second for when the first sleeps.",
     )
 
+    logs: Flag = Field(
+        True,
+        description="Whether log calls in this repository's code are read; false where the code "
+        "is kept elsewhere.",
+    )
+
     _watch: Watch = PrivateAttr(default_factory=Watch)
 
     def settled(self, site: Site, read: Read) -> Self:
@@ -249,8 +255,18 @@ class Monitor(Section, Provided):
         return self._watch
 
     @property
+    def logged(self) -> tuple[Named, ...]:
+        """The logs as a subject; () where they are not to be read."""
+        return (Named(name="the logs", at=self.at),) if self.logs else ()
+
+    @property
     def covered(self) -> tuple[Covered, ...]:
         return self._watch.covered
+
+    @property
+    def watched(self) -> tuple[Covered, ...]:
+        """Those of them that the config says something of."""
+        return tuple(one for one in self.covered if one.by != "unsaid")
 
     @property
     def paged(self) -> tuple[Paged, ...]:
