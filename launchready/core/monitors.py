@@ -30,12 +30,13 @@ class Contact:
     """Where an alert ends: `name` as its provider calls it, `channel` like email, sms, slack.
 
     `verified` is False where the provider says nobody ever confirmed it, None where it tells
-    nothing. `works` is "" or why it takes no alert (switched off, an empty address). A name never
-    holds a secret: no webhook URL, no token.
+    nothing. `works` is "" or why it takes no alert (switched off, an empty address). `via` is the
+    receiver, group or policy it belongs to. A name never holds a secret: no webhook URL, no token.
     """
 
     name: str
     channel: str
+    via: str = ""
     verified: bool | None = None
     works: str = ""
 

@@ -89,5 +89,5 @@ def _groups(paged: Paged, seen: Seen, ctx: Context) -> list[tuple[str, list[Aler
 
 def _is(contact: Contact, known: set[str]) -> bool:
     """Whether a contact is one of those a person is known by."""
-    names = {contact.name.casefold(), str(contact).casefold(), contact.channel.casefold()}
-    return bool(names & known)
+    names = (contact.name, str(contact), contact.channel, contact.via)
+    return any(one.casefold() in known for one in names if one)
