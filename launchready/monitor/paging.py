@@ -1,5 +1,7 @@
 """Asks whether every kind of incident reaches a person, and a second one."""
 
+from dataclasses import replace
+
 from launchready.core.check import check
 from launchready.core.context import Context
 from launchready.core.finding import Finding, Impact, Rule, Stage
@@ -43,13 +45,24 @@ async def paging(paged: Paged, ctx: Context) -> list[Finding]:
         return [NOBODY_PAGED.broken(paged, message)]
     row = (paged.incident, ", then ".join(paged.people))
     sheets = (Sheet(title=f"Who is called about {what}", rows=(row,)),)
-    if not paged.reach:
+    if not paged.reach and not paged.watch.sources:
         return WithFacts(sheets=sheets)
     seen = await look(paged.watch, ctx)
-    found = _unreached(paged, seen, ctx)
+    found = _lost(paged, seen) + (_unreached(paged, seen, ctx) if paged.reach else [])
     if found:
         seen.demand_whole(f"whether {what} reaches everybody whom paging names")
     return WithFacts(found, sheets=sheets)
+
+
+def _lost(paged: Paged, seen: Seen) -> list[Finding]:
+    """Alerts of no monitor that are about it and of which none reaches anybody."""
+    alerts = [one for each in seen.told for one in each.alerts if one.incident == paged.incident]
+    if not alerts or any(one.reached or one.unknown for one in alerts):
+        return []
+    names = ", ".join(one.name for one in alerts[:3])
+    message = f"{_WORDS[paged.incident]} has an alert that reaches nobody ({names}); {paged.people[0]} is to be called"  # noqa: E501 - one sentence
+    place = replace(paged, at=alerts[0].at or paged.at)
+    return [NOBODY_PAGED.broken(place, message)]
 
 
 def _unreached(paged: Paged, seen: Seen, ctx: Context) -> list[Finding]:

@@ -215,7 +215,8 @@ def _call(node: Call, world: World, time: float) -> Any:
     if name in ("round", "clamp_min", "clamp_max", "clamp"):
         return [(without(la, "__name__"), _limited(name, v, given[1:])) for la, v in given[0]]
     if name in ("label_replace", "label_join"):
-        return given[0]
+        kept: Vector = given[0]
+        return kept
     return promql_over.over_time(name, given)
 
 
