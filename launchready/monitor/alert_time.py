@@ -45,7 +45,7 @@ async def alert_time(covered: Covered, ctx: Context) -> list[Finding]:
         f"{one}: {alert.untimed}"
         for one in looking
         for alert in one.alerts
-        if alert.incident == "downtime" and alert.untimed and alert.reached
+        if alert.incident == "downtime" and alert.untimed and (alert.reached or alert.unknown)
     ]
     if not timed:
         if open_ones:

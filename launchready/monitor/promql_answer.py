@@ -98,7 +98,7 @@ def _subquery(node: Subquery, world: World, time: float) -> Range:
     if node.span / step > MOST_STEPS:
         raise PromqlError(f"a subquery of more than {MOST_STEPS} steps is not asked")
     found: dict[Labels, list[tuple[float, float]]] = {}
-    for place in range(int((end - node.span) // step) + 1, int(end // step) + 1):
+    for place in range(math.ceil((end - node.span) / step), int(end // step) + 1):
         for labels, value in _vector(answer(node.inner, world, place * step)):
             found.setdefault(labels, []).append((place * step, value))
     return list(found.items())
@@ -163,15 +163,15 @@ def _key(node: Binary, labels: Labels) -> Labels:
 
 
 def _set(node: Binary, left: Any, right: Any) -> Vector:
-    left, right = _vector(left), _vector(right)
-    there = {_key(node, labels) for labels, _ in right}
-    here = {_key(node, labels) for labels, _ in left}
+    first, second = _vector(left), _vector(right)
+    there = {_key(node, labels) for labels, _ in second}
+    here = {_key(node, labels) for labels, _ in first}
     match node.sign:
         case "and":
-            return [one for one in left if _key(node, one[0]) in there]
+            return [one for one in first if _key(node, one[0]) in there]
         case "unless":
-            return [one for one in left if _key(node, one[0]) not in there]
-    return left + [one for one in right if _key(node, one[0]) not in here]
+            return [one for one in first if _key(node, one[0]) not in there]
+    return first + [one for one in second if _key(node, one[0]) not in here]
 
 
 def _aggregate(node: Aggregate, found: Any) -> Vector:

@@ -158,7 +158,7 @@ def on_silence(rule: Rule) -> Told | None:
         return None
     low, high = 0.0, 90 * DAY
     labels = asked(high)[0][0]
-    while high - low > 1.0:
+    while high - low > 0.2:
         middle = (low + high) / 2
         low, high = (low, middle) if asked(middle) else (middle, high)
     return Told(rule=rule, labels=labels, after=float(round(high)))
