@@ -95,7 +95,7 @@ def routing(root: Any) -> Routing:
     """The tree of an alertmanager.yml and the contacts of its receivers."""
     shared = part(root, "global")
     return Routing(
-        root=_route(part(root, "route"), 0),
+        root=route(part(root, "route")),
         receivers={word(one, "name"): _contacts(one, shared) for one in rows(root, "receivers")},
         inhibits=tuple(
             (
@@ -108,7 +108,8 @@ def routing(root: Any) -> Routing:
     )
 
 
-def _route(node: Any, depth: int) -> Route:
+def route(node: Any, depth: int = 0) -> Route:
+    """One branch of a tree, with those below it; Grafana's policies are written the same way."""
     muted = [str(one) for one in rows(node, "mute_time_intervals")]
     active = [str(one) for one in rows(node, "active_time_intervals")]
     hours = f"not in {', '.join(muted)}" if muted else ""
@@ -119,7 +120,7 @@ def _route(node: Any, depth: int) -> Route:
         goes_on=truth(node, "continue"),
         wait=duration(word(node, "group_wait")),
         hours=hours,
-        routes=tuple(_route(one, depth + 1) for one in rows(node, "routes") if depth < 50),
+        routes=tuple(route(one, depth + 1) for one in rows(node, "routes") if depth < 50),
     )
 
 
@@ -133,6 +134,8 @@ def _matchers(node: Any, new: str, equal: str, like: str) -> tuple[Matcher, ...]
         for key, sign in ((equal, "="), (like, "=~"))
         for name, value in entries(node, key)
     ]
+    listed = [[str(part_) for part_ in one] for one in rows(node, "object_matchers")]
+    plain += [Matcher(label=one[0], sign=one[1], value=one[2]) for one in listed if len(one) == 3]
     return (*(each for one in found for each in one), *plain)
 
 

@@ -30,7 +30,7 @@ def read(files: Iterable[File]) -> Watching:
     groups = {file.path: list(one) for file, one in kinds if isinstance(one, Row)}
     targets, hidden = [], []
     for file, root in scrape:
-        found, unknown = probed(root, _targets_of(file, root, groups))
+        found, unknown = probed(root, targets_of(file, root, groups))
         targets += found
         hidden += unknown + _unread_rules(file, root, listed)
     known = {name: one for _, root in kinds for name, one in modules(root).items()}
@@ -51,9 +51,10 @@ def watching(
     external: dict[str, str],
     known: dict[str, Module],
     hidden: list[str],
+    unrouted: str = NO_ALERTMANAGER,
 ) -> Watching:
     """Monitors of targets and rules, with the alerts the rules make of them."""
-    maker = Maker(rules, tree, external, NO_ALERTMANAGER)
+    maker = Maker(rules, tree, external, unrouted)
     pages = [
         maker.monitor(one, _near(one, targets), known.get(one.module) or usual_module(one.module))
         for one in targets
@@ -116,7 +117,7 @@ def made(node: Any, name: str, text: str, interval: float) -> Rule:
     )
 
 
-def _targets_of(file: File, root: Any, groups: dict[str, list[Any]]) -> dict[str, list[Any]]:
+def targets_of(file: File, root: Any, groups: dict[str, list[Any]]) -> dict[str, list[Any]]:
     """The target groups of each file pattern that a config names, as far as they are there."""
     found: dict[str, list[Any]] = {}
     for job in rows(root, "scrape_configs"):
