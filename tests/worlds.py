@@ -14,6 +14,12 @@ from launchready.core.handshake import Endpoint, Handshake
 from launchready.core.keys import FoundKey, KeyFinder
 from launchready.core.location import Location, Named
 from launchready.core.mail_server import Greeting
+from launchready.core.monitors import (
+    MonitorAccess,
+    MonitorProviders,
+    NoMonitorProviders,
+    Watching,
+)
 from launchready.core.repository import Lines, Part, Sieve, Unread
 from launchready.core.resolver import (
     Answer,
@@ -356,6 +362,17 @@ class DictCodeHost:
         return _told(self.guard or UnreachableError("no branch is in this world"))
 
 
+@dataclass
+class DictMonitors:
+    """What watches, by the provider that tells of it."""
+
+    kept: Mapping[str, Watching | Silent] = field(default_factory=dict)
+
+    async def read(self, access: MonitorAccess) -> Watching:
+        none = UnreachableError(f"{access.provider} is not in this world")
+        return _told(self.kept.get(access.provider, none))
+
+
 def a_site(*own: str, canonical: str | None = None) -> Site:
     """A site of the given hosts, as a config in `launchready.yml` names them."""
     at = Location(file="launchready.yml", line=3)
@@ -377,6 +394,7 @@ def a_world(
     cloudflare: Cloudflare | None = None,
     code: CodeHost | None = None,
     direct: Direct | None = None,
+    monitors: MonitorProviders | None = None,
 ) -> Context:
     """A context in which everything that is not given is empty."""
     return Context(
@@ -391,5 +409,6 @@ def a_world(
         keys=keys or DictKeys(),
         code=code or NoCodeHost(),
         direct=direct or NoDirect(),
+        monitors=monitors or NoMonitorProviders(),
         cloudflare=cloudflare or DictCloudflare(),
     )

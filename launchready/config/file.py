@@ -12,6 +12,7 @@ from launchready.dns.settings import Dns
 from launchready.edge.settings import Edge
 from launchready.email.settings import Email
 from launchready.load.settings import Load
+from launchready.monitor.settings import Monitor
 from launchready.secrets.settings import Secrets
 from launchready.smoke.settings import Smoke
 from launchready.tls.settings import Tls
@@ -78,6 +79,7 @@ class Config(Setting):
     load: Load | None = None
     edge: Edge | None = None
     deploy: Deploy | None = None
+    monitor: Monitor | None = None
     assistant: Assistant | None = None
     waivers: tuple[WaiverEntry, ...] = Field((), description="Accepted risks, with their last day.")
 

@@ -13,6 +13,7 @@ from launchready.core.inbox import Inboxes, NoInboxes
 from launchready.core.keys import KeyFinder
 from launchready.core.load import Load, NoLoad
 from launchready.core.mail_server import MailServers
+from launchready.core.monitors import MonitorProviders, NoMonitorProviders
 from launchready.core.private import Private
 from launchready.core.real_browser import NoRealBrowser, RealBrowser
 from launchready.core.repository import NamedFiles, Repository
@@ -49,6 +50,7 @@ class Context:
     screen: RealBrowser = field(default_factory=NoRealBrowser)
     load: Load = field(default_factory=NoLoad)
     direct: Direct = field(default_factory=NoDirect)
+    monitors: MonitorProviders = field(default_factory=NoMonitorProviders)
     private: Private = field(default_factory=Private)
     anew: Browser | None = None
     say: Callable[[str], None] = lambda _: None

@@ -20,6 +20,7 @@ ROOMS = (
     "load",
     "edge",
     "deploy",
+    "monitor",
     "assistant",
 )
 

@@ -59,8 +59,9 @@ def elsewhere(tmp_path: Path) -> Path:
 
 
 # A load run takes its time, and on a busy machine rightly proves nothing, so the demo has none
-# (docs/load.md); the portal has no CDN in front of it, and nothing deploys it.
-NOT_THERE = ("load", "edge", "deploy")
+# (docs/load.md); the portal has no CDN in front of it, and nothing deploys or
+# watches it.
+NOT_THERE = ("load", "edge", "deploy", "monitor")
 # What a demo without a canary account or the like has nothing of.
 _NOT_SHOWN = (
     "names nothing for this check to look at",

@@ -1,0 +1,1 @@
+"""Will we hear of an outage before our customers do?"""

@@ -1,0 +1,136 @@
+"""Everything that watches the product, read once a run for all checks of the room."""
+
+import threading
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from anyio import to_thread
+
+from launchready.core.context import Context
+from launchready.core.finding import Finding
+from launchready.core.monitors import Monitor, Watching
+from launchready.core.repository import NamedFiles
+from launchready.core.unreachable import UnreachableError
+from launchready.monitor.files import gathered, reader_of
+from launchready.monitor.pairing import pairs
+from launchready.monitor.promised import Covered, Source, Watch
+from launchready.monitor.target import host, normal
+
+# A monitor that looks every minute may be late by a few; later than this it has stopped.
+SLACK = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What was told, and what stayed open; `pairs` gives each promise a monitor of its own."""
+
+    told: tuple[Watching, ...] = ()
+    silent: tuple[UnreachableError, ...] = ()
+    pairs: dict[str, Monitor] = field(default_factory=dict)
+
+    @property
+    def monitors(self) -> tuple[Monitor, ...]:
+        return tuple(one for each in self.told for one in each.monitors)
+
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        return tuple(one for each in self.told for one in each.hidden)
+
+    def of(self, covered: Covered) -> tuple[Monitor, ...]:
+        """The monitors that look at what is promised, resting ones too, its own first."""
+        own = self.pairs.get(covered.label)
+        found = [one for one in self.monitors if looks_at(one, covered)]
+        return tuple(sorted(found, key=lambda one: one is not own))
+
+    def demand_whole(self, what: str, found: tuple[Finding, ...] = ()) -> None:
+        """Raises UnreachableError when what is missing here may stand where nobody could look."""
+        for error in self.silent:
+            reason = f"{what}: {error.reason}"
+            raise UnreachableError(reason, kind=error.kind, advice=error.advice, found=found)
+        if self.hidden:
+            more = f" and {len(self.hidden) - 3} more" if len(self.hidden) > 3 else ""
+            raise UnreachableError(
+                f"{what}: {'; '.join(self.hidden[:3])}{more}",
+                kind="refused",
+                advice="Write it out, or name its monitor in must_cover: {monitor: NAME}.",
+                found=found,
+            )
+
+
+def looks_at(monitor: Monitor, covered: Covered) -> bool:
+    """Whether a monitor is one of those that a promise means."""
+    match covered.by:
+        case "url":
+            # A certificate's monitor says nothing of the page.
+            same = bool(monitor.target) and normal(monitor.target) == normal(covered.target)
+            return same and (monitor.kind != "tls" or covered.target.startswith("tls://"))
+        case "heartbeat":
+            named = not covered.target or _same(monitor, covered.target)
+            return monitor.kind == "heartbeat" and named
+        case "monitor":
+            return _same(monitor, covered.target)
+        case "unsaid":
+            return False
+
+
+def _same(monitor: Monitor, name: str) -> bool:
+    return name.casefold() in (monitor.name.casefold(), monitor.id.casefold())
+
+
+def stopped(monitor: Monitor, now: datetime) -> str:
+    """Why a monitor is not looking, for people; "" while it does as far as anybody tells."""
+    if monitor.resting:
+        return monitor.resting
+    if monitor.looked is None or monitor.kind == "heartbeat":
+        return ""
+    allowed = max(2 * timedelta(seconds=monitor.interval or 0), SLACK)
+    if now - monitor.looked > allowed:
+        return f"it last looked at {monitor.looked:%Y-%m-%d %H:%M} UTC"
+    return ""
+
+
+def nearby(seen: Seen, covered: Covered) -> str:
+    """The monitors of the same host, for people; "" where there are none."""
+    if covered.by != "url":
+        names = [str(one) for one in seen.monitors if one.kind == "heartbeat"]
+        return f"its heartbeats are {', '.join(names[:3])}" if names else ""
+    same = [one.target for one in seen.monitors if host(one.target) == host(covered.target)]
+    listed = ", ".join(dict.fromkeys(one for one in same if one))
+    return f"on that host it looks at {listed}" if listed else ""
+
+
+_lock = threading.Lock()
+
+
+async def look(watch: Watch, ctx: Context) -> Seen:
+    """Everything that watches; what could not be read is in `silent`, never left out."""
+    if not watch.sources:
+        reason = "nothing says what watches the product"
+        advice = "Write monitor.provider and its file or token."
+        raise UnreachableError(reason, kind="refused", advice=advice)
+    told, silent = [], []
+    for source in watch.sources:
+        try:
+            told.append(await _read(source, watch, ctx))
+        except UnreachableError as error:
+            silent.append(error)
+    monitors = [one for each in told for one in each.monitors]
+    wanted = [
+        (one.label, [each for each in monitors if looks_at(each, one)]) for one in watch.covered
+    ]
+    now = ctx.now()
+    chosen = pairs(wanted, lambda one: not stopped(one, now))
+    return Seen(told=tuple(told), silent=tuple(silent), pairs=chosen)
+
+
+async def _read(source: Source, watch: Watch, ctx: Context) -> Watching:
+    if source.access is not None:
+        return await ctx.monitors.read(source.access)
+    return await to_thread.run_sync(_from_files, source, watch, ctx.named)
+
+
+def _from_files(source: Source, watch: Watch, named: NamedFiles) -> Watching:
+    with _lock:
+        if source not in watch.kept:
+            watch.kept[source] = reader_of(source.provider)(gathered(source, named))
+        return watch.kept[source]

@@ -1,0 +1,1 @@
+"""Tests of the room that asks who hears of an outage first."""
