@@ -21,6 +21,7 @@ ROOMS = (
     "edge",
     "deploy",
     "assistant",
+    "handover",
 )
 
 
