@@ -13,6 +13,7 @@ from launchready.core import waiver as waivers
 from launchready.core.check import Check
 from launchready.core.context import Context
 from launchready.core.finding import Finding, Impact
+from launchready.core.harm import harm
 from launchready.core.location import Subject
 from launchready.core.report import (
     Answered,
@@ -222,7 +223,7 @@ def judge(asked: tuple[Asked, ...], given: Circumstances) -> Report:
     """Weighs every finding and says the one word."""
     raw = [_weighed(one, given, waived=True) for one in _unique(_findings(asked))]
     own = [_weighed(one, given, waived=False) for one in _about_waivers(asked, given)]
-    judged = sorted([*raw, *own], key=lambda one: -one.finding.rule.impact)
+    judged = sorted([*raw, *own], key=_weight)
     seen = {one.finding.fingerprint for one in judged}
     return Report(
         verdict=_verdict(asked, judged, given.fail_on),
@@ -237,6 +238,12 @@ def judge(asked: tuple[Asked, ...], given: Circumstances) -> Report:
         notes=given.notes,
         gone=tuple(one for one in given.earlier or () if one.fingerprint not in seen),
     )
+
+
+def _weight(judged: Judged) -> tuple[int, int]:
+    """Worst first, and among equals what costs customers most."""
+    rule = judged.finding.rule
+    return (-rule.impact, -harm(rule))
 
 
 def _unique(findings: Iterable[Finding]) -> list[Finding]:
