@@ -1,0 +1,116 @@
+"""All documents as one HTML page: nothing is fetched, nothing runs, and it prints well."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable, MutableMapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from launchready.handover_files.marked import without_markers
+from launchready.report.escape import as_html, without_commands_in_markup
+from launchready.report.html_style import STYLE
+
+_OWN_STYLE = """
+main > header { border-left-color: var(--blue); }
+nav ul { columns: 2; padding-left: 1.25rem; }
+section { border-top: 3px solid var(--line); margin-top: 3rem; padding-top: 1rem; }
+section h1 { font-size: 1.9rem; margin-bottom: .75rem; } section h2 { font-size: 1.25rem; }
+section li { margin: .3rem 0; overflow-wrap: anywhere; } section p { overflow-wrap: anywhere; }
+td, th { overflow-wrap: anywhere; } td code { overflow-wrap: anywhere; }
+pre { overflow-x: auto; background: var(--code); padding: .75rem 1rem; border-radius: 6px; }
+.blank::after { content: ""; display: inline-block; min-width: 14rem; margin-left: .5rem;
+  border-bottom: 1px solid var(--soft); }
+@media (max-width: 44rem) { nav ul { columns: 1; } .blank::after { min-width: 6rem; }
+  h1 { font-size: 2rem; } }
+@media print { section { break-before: page; border: 0; margin: 0; padding: 0; }
+  tr, li { break-inside: avoid; } thead { display: table-header-group; }
+  pre { white-space: pre-wrap; } }
+"""
+_STYLE = STYLE + _OWN_STYLE
+_POLICY = (
+    "default-src 'none'; style-src 'sha256-"
+    f"{base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()}'; "
+    "base-uri 'none'; form-action 'none'"
+)
+_BLANK = re.compile(r"<li>((?:<p>)?(?:<strong>)?[A-Z][^<>:]{1,50}:(?:</strong>)?)((?:</p>)?)</li>")
+_SCHEMES = ("http", "https", "mailto")
+
+
+def render(product: str, documents: Sequence[tuple[str, str]]) -> str:
+    """Documents by their names, each Markdown as it stands in its file."""
+    names = {name for name, _ in documents}
+    listed = "".join(
+        f'<li><a href="#{name}">{name}</a></li>' for name in sorted(names, key=_place(documents))
+    )
+    title = as_html(product, 200)
+    body = "\n".join(_section(name, text, names) for name, text in documents)
+    return without_commands_in_markup(
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="referrer" content="no-referrer">\n'
+        f"<title>Handover · {title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
+        f'<header class="advice"><h1>{title}</h1><p class="meaning">Handover: what somebody else '
+        "needs to run it. Written from the Markdown beside this file; change that.</p></header>\n"
+        f'<nav aria-label="Pages"><ul>{listed}</ul></nav>\n{body}\n</main>\n</body>\n</html>\n'
+    )
+
+
+def _place(documents: Sequence[tuple[str, str]]) -> Any:
+    order = [name for name, _ in documents]
+    return order.index
+
+
+def _section(name: str, text: str, names: Iterable[str]) -> str:
+    made = _markdown(frozenset(names)).render(without_markers(text))
+    return f'<section id="{name}">\n{_BLANK.sub(_blank, made)}</section>'
+
+
+def _blank(found: re.Match[str]) -> str:
+    """A line that nobody has filled in gets room for a pen."""
+    return f'<li><span class="blank">{_plain(found[1])}</span></li>'
+
+
+def _plain(text: str) -> str:
+    return text.replace("<p>", "")
+
+
+def _markdown(names: frozenset[str]) -> Any:
+    from markdown_it import MarkdownIt
+    from markdown_it.common.utils import escapeHtml
+
+    made = MarkdownIt("commonmark", {"html": True}).enable("table").disable("image")
+    made.validateLink = _is_plain_link  # type: ignore[method-assign]
+
+    def text(
+        _self: Any, tokens: Sequence[Any], place: int, _options: Any, _env: MutableMapping[str, Any]
+    ) -> str:
+        """Markup stays text; a comment is nobody's reading matter."""
+        content = tokens[place].content
+        return "" if content.lstrip().startswith("<!--") else escapeHtml(content)
+
+    def link(
+        self: Any, tokens: Sequence[Any], place: int, options: Any, env: MutableMapping[str, Any]
+    ) -> str:
+        href = str(tokens[place].attrGet("href") or "")
+        page, _, _ = href.removeprefix("./").partition("#")
+        if page.removesuffix(".md") in names:
+            tokens[place].attrSet("href", f"#{page.removesuffix('.md')}")
+        return str(self.renderToken(tokens, place, options, env))
+
+    made.add_render_rule("html_block", text)
+    made.add_render_rule("html_inline", text)
+    made.add_render_rule("link_open", link)
+    made.add_render_rule("table_open", lambda *_: '<div class="wide"><table>\n')
+    made.add_render_rule("table_close", lambda *_: "</table></div>\n")
+    return made
+
+
+def _is_plain_link(url: str) -> bool:
+    """Whether a link leads to a page or a mailbox, and runs nothing."""
+    try:
+        scheme = urlsplit(url.strip()).scheme.lower()
+    except ValueError:
+        return False
+    return scheme in ("", *_SCHEMES)
