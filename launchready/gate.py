@@ -206,7 +206,10 @@ def _findings(answers: Iterable[Asked]) -> list[Finding]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circumstances:
-    """What a verdict depends on beside the answers."""
+    """What a verdict depends on beside the answers.
+
+    `is_partial` is True where a room's checks were asked only in part.
+    """
 
     product: str
     environment: str
@@ -217,6 +220,7 @@ class Circumstances:
     waivers: tuple[Waiver, ...] = ()
     earlier: tuple[Gone, ...] | None = None
     notes: tuple[str, ...] = ()
+    is_partial: bool = False
 
 
 def judge(asked: tuple[Asked, ...], given: Circumstances) -> Report:
@@ -269,14 +273,16 @@ def _since(finding: Finding, earlier: tuple[Gone, ...] | None) -> Literal["new",
 
 def _about_waivers(asked: tuple[Asked, ...], given: Circumstances) -> list[Finding]:
     today = given.started.date()
-    looked_at = {one.check.room for one in asked if isinstance(one.outcome, Answered)}
+    answered = [one.check for one in asked if isinstance(one.outcome, Answered)]
+    looked_at = {rule.id for one in answered for rule in one.emits}
+    rooms = set() if given.is_partial else {one.room for one in answered}
     found: list[Finding] = []
     for one in given.waivers:
         used = any(one.covers(finding) for finding in _findings(asked))
         if one.has_lapsed(today):
             message = f"{one} ended on {one.until.isoformat()} ({one.owner}: {one.because})"
             found.append(waivers.LAPSED.broken(one, message))
-        elif not used and one.rule.partition("/")[0] in looked_at:
+        elif not used and (one.rule in looked_at or one.rule.partition("/")[0] in rooms):
             found.append(waivers.UNUSED.broken(one, f"{one} covers no finding of this run"))
     return found
 
