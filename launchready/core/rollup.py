@@ -35,7 +35,7 @@ ROOMS = {
     "handover": Line.MONITORING,
     "gate": Line.MONITORING,
 }
-_OWN = {
+_OWN: dict[str, dict[Line, tuple[str, ...]]] = {
     "web": {
         Line.REDIRECTS: (
             "redirect-loop",
