@@ -6,7 +6,7 @@ from launchready.handover.document import DOCUMENTS
 from launchready.handover_files.marked import Facts
 from launchready.handover_files.product import Product
 from launchready.handover_files.risks_page import Risk, risks
-from launchready.handover_files.seen import Seen
+from launchready.handover_files.seen import Found, Seen
 from launchready.handover_files.watch import certificates
 from launchready.handover_files.words import code, codes, items, parted, sentence, table
 
@@ -14,9 +14,11 @@ MOST_RISKS = 5
 MOST_LEFT = 12
 _ANSWERS = {
     "go": "**go**: nothing that was looked at stands in the way.",
-    "no-go": "**no-go**: what blocks stands in RISKS.",
-    "unknown": "**unknown**: something that could have blocked could not be looked at; see RISKS.",
+    "no-go": "**no-go**: what blocks stands in [RISKS](RISKS.md).",
+    "unknown": "**unknown**: something that could have blocked could not be looked at; "
+    "[RISKS](RISKS.md) says what.",
 }
+_ONLY_LEFT = "**no-go**: the product itself is sound; lines of these pages are still empty."
 _IN_TIME = {
     "yes": "Launch within 48 hours: yes",
     "no": "Launch within 48 hours: no",
@@ -50,11 +52,11 @@ def parts(seen: Seen, product: Product, changed: str) -> tuple[Facts, ...]:
     found = risks(seen)
     return (
         Facts(name="handover/answer", text=_answer(seen, product, changed)),
+        Facts(name="handover/left", text=_left(seen)),
         Facts(name="handover/live", text=_live(seen, product)),
         Facts(name="handover/risky", text=_risky(found)),
         Facts(name="handover/watch", text=_watch(seen, product, found)),
         Facts(name="handover/lines", text=_lines(seen)),
-        Facts(name="handover/left", text=_left(seen)),
         Facts(name="handover/pages", text=_pages(), after=_PEOPLE),
     )
 
@@ -74,18 +76,29 @@ def _answer(seen: Seen, product: Product, changed: str) -> str:
     work = f", {hours:g} hours of work on what blocks" if hours else ""
     serving = f", serving {codes(seen.served, 3)}" if seen.served else ""
     return parted(
-        _ANSWERS[seen.verdict],
+        _ONLY_LEFT if _blocks_by_pages_alone(seen) else _ANSWERS[seen.verdict],
         items(
             [
                 f"{code(product.called)}, environment {code(seen.environment)}{serving}.",
                 f"{_IN_TIME.get(launch.answer, _IN_TIME['unknown'])}{work}.",
-                *([f"What would make it yes: {sentence(yes)}"] if yes else []),
+                *([f"{_mind(launch.answer)}: {sentence(yes)}"] if yes else []),
                 "Look again: `launchready check`. Write these pages again: `launchready handover`; "
                 "what people wrote stays.",
             ]
         ),
         f"{_CHANGED}{changed}.",
     )
+
+
+def _mind(answer: str) -> str:
+    return "Mind" if answer == "yes" else "What would make it yes"
+
+
+def _blocks_by_pages_alone(seen: Seen) -> bool:
+    blocking = [one for one in seen.findings if one.impact == "blocker" and one.waived is None]
+    is_own = [one.rule.startswith("handover/") for one in blocking]
+    unseen = any(one.outcome == "unanswered" for one in seen.checks)
+    return seen.verdict == "no-go" and bool(is_own) and all(is_own) and not unseen
 
 
 def _live(seen: Seen, product: Product) -> str:
@@ -112,7 +125,9 @@ def _live(seen: Seen, product: Product) -> str:
     return parted(
         "## What is live",
         where,
-        table(("Host", "", "Certificate ends"), rows) if rows else "launchready.yml names no host.",
+        table(("Host", "What it is", "Certificate ends"), rows)
+        if rows
+        else "launchready.yml names no host.",
         staging,
         parted("Pages that are asked in every run:", items(flows)) if flows else "",
         _journeys(seen),
@@ -148,7 +163,10 @@ def _risky(found: Sequence[Risk]) -> str:
 
 
 def _watch(seen: Seen, product: Product, found: Sequence[Risk]) -> str:
-    dates = [(one.ends, f"the certificate of {code(one.host)} ends") for one in certificates(seen)]
+    ends: dict[str, list[str]] = {}
+    for cert in certificates(seen):
+        ends.setdefault(cert.ends, []).append(cert.host)
+    dates = [(day, f"certificates of {codes(hosts, 6)} end") for day, hosts in ends.items()]
     dates += [
         (one.waived.until, f"the waiver of {code(one.rule)} ends")
         for risk in found
@@ -175,8 +193,10 @@ def _lines(seen: Seen) -> str | None:
     """The ten lines a launch is read by; None where an older report has none."""
     if not seen.rollup:
         return None
-    rows = [[code(one.line), code(one.state), str(one.findings or "")] for one in seen.rollup]
-    return parted("## Line by line", table(("", "State", "Findings"), rows))
+    rows = [
+        [sentence(one.line), sentence(one.state), str(one.findings or "")] for one in seen.rollup
+    ]
+    return parted("## Line by line", table(("Line", "State", "Findings"), rows))
 
 
 def _left(seen: Seen) -> str:
@@ -189,7 +209,7 @@ def _left(seen: Seen) -> str:
         )
         return parted("## Left to fill in", said)
     found = [one for one in seen.findings if one.rule.startswith("handover/") and not one.waived]
-    lines = [sentence(one.message) for one in found]
+    lines = _grouped(found)
     lines += [
         f"{code(one.subject)}: {sentence(one.reason or 'could not be looked at')}"
         for one in mine
@@ -202,6 +222,34 @@ def _left(seen: Seen) -> str:
             "## Left to fill in", "Nothing: every line that the checks read is filled in."
         )
     return parted("## Left to fill in", items(lines[:MOST_LEFT]), rest)
+
+
+def _grouped(found: Sequence[Found]) -> list[str]:
+    """A line a page for the names that are missing on it, and one for each other fault."""
+    missing: dict[tuple[str, str], list[str]] = {}
+    others: list[str] = []
+    for one in found:
+        page, colon, part = one.subject.partition(": ")
+        if colon and one.rule in _MISSING:
+            missing.setdefault((page, one.rule), []).append(part)
+        else:
+            others.append(sentence(one.message))
+    named = [
+        f"{_linked(page)}: {_MISSING[rule]} {codes(parts, 20)}"
+        for (page, rule), parts in missing.items()
+    ]
+    return [*named, *others]
+
+
+_MISSING = {
+    "handover/owner-missing": "nobody is named for",
+    "handover/single-owner": "one person alone is named for",
+}
+
+
+def _linked(page: str) -> str:
+    name = page.rpartition("/")[2].removesuffix(".md")
+    return f"[{name}]({name}.md)" if name in DOCUMENTS else code(page)
 
 
 def _pages() -> str:

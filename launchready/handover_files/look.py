@@ -24,6 +24,7 @@ from launchready.smoke.settings import Smoke
 MOST_HOSTS = 40
 _ENV_FILES = (".env.example", ".env.sample", ".env.template", "env.example")
 _NAME = re.compile(r"^(?:export\s+)?([A-Z][A-Z0-9_]{2,})\s*=", re.MULTILINE)
+_TAKEN = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _ORIGIN = re.compile(r'\[remote "origin"\][^\[]*?^\s*url\s*=\s*(\S+)', re.MULTILINE)
 _PLAIN = re.compile(r"(?:[\w.-]+@)?([\w.-]+):(?!//)(.+)")
 
@@ -79,6 +80,7 @@ async def product(prepared: Prepared, ctx: Context | None) -> Product:
         pages=tuple((one.name, one.url.name) for one in smoke.pages)
         if isinstance(smoke, Smoke)
         else (),
+        needs=_needs(prepared),
     )
 
 
@@ -206,6 +208,15 @@ def _senders(email: object) -> tuple[Sender, ...]:
 def _named_variables(prepared: Prepared) -> tuple[str, ...]:
     texts = [prepared.repository.read(one) or "" for one in _ENV_FILES]
     return tuple(dict.fromkeys(name for text in texts for name in _NAME.findall(text)))
+
+
+def _needs(prepared: Prepared) -> tuple[str, ...]:
+    """The variables that the config takes from the process that runs launchready."""
+    loaded = prepared.loaded
+    text = prepared.repository.read(loaded.file) or ""
+    given = loaded.config.environments.get(loaded.site.environment, {})
+    found = [one for line in text.splitlines() for one in _TAKEN.findall(line.partition(" #")[0])]
+    return tuple(dict.fromkeys(one for one in found if one not in given))
 
 
 async def _edge(edge: object, ctx: Context | None) -> tuple[Row, ...] | None:

@@ -19,8 +19,7 @@ _INCIDENTS = {
 
 def env(product: Product) -> tuple[Facts, ...]:
     """Every variable with the environments that need it, where its value is kept, and whose."""
-    how = f"To change one on {code(product.platform)}: " if product.platform else "To change one: "
-    change = how + HELP.get(product.platform, UNKNOWN).variable
+    change = f"**To change one:** {HELP.get(product.platform, UNKNOWN).variable}"
     if product.variables is not None:
         rows = [
             [
@@ -118,15 +117,18 @@ def release(seen: Seen, product: Product) -> tuple[Facts, ...]:
                     ]
                 ),
                 "## Back",
-                steps(back) if back else "The way back is in RUNBOOK.",
+                steps(back) if back else "What goes back stands in [RUNBOOK](RUNBOOK.md).",
             ),
-            after="## Releases\n\n| Day | Version | The one before | Who |\n"
+            after="- What releases (a command, a button, a push):\n- Who may:\n\n"
+            "## Releases\n\n| Day | Version | The one before | Who |\n"
             "| --- | --- | --- | --- |",
         ),
     )
 
 
-_NO_TARGET = "Where production runs is not known: write `deploy: {target: NAME}`."
+_NO_TARGET = (
+    "Where production runs is not known: write `deploy: {target: NAME}` into launchready.yml."
+)
 
 
 def perf(seen: Seen, there: Mapping[str, str]) -> tuple[Facts, ...]:

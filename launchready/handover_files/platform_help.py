@@ -126,9 +126,9 @@ HELP = {
     ),
 }
 UNKNOWN = Help(
-    certificate="Nothing tells launchready where this runs: write `deploy: {target: NAME}` into "
-    "launchready.yml. Until then: renew it where the host's name points to (ACCESS, part Host).",
-    variable="Change it where the product reads its variables from (ACCESS, part Host), and start "
-    "the product again.",
-    logs="Look at the logs of whoever runs it (ACCESS, part Host).",
+    certificate="Renew it where the host's name points to (ACCESS, part Host). Name the platform "
+    "in launchready.yml (`deploy: {target: NAME}`), and its own steps stand here.",
+    variable="It is changed where the product reads its variables from (ACCESS, part Host); then "
+    "the product is started again.",
+    logs="those of whoever runs it (ACCESS, part Host)",
 )

@@ -63,7 +63,7 @@ def _place(documents: Sequence[tuple[str, str]]) -> Any:
 
 
 def _section(name: str, text: str, names: Iterable[str]) -> str:
-    made = _markdown(frozenset(names)).render(without_markers(text))
+    made = _markdown(name, frozenset(names)).render(without_markers(text))
     return f'<section id="{name}">\n{_BLANK.sub(_blank, made)}</section>'
 
 
@@ -76,7 +76,7 @@ def _plain(text: str) -> str:
     return text.replace("<p>", "")
 
 
-def _markdown(names: frozenset[str]) -> Any:
+def _markdown(name: str, names: frozenset[str]) -> Any:
     from markdown_it import MarkdownIt
     from markdown_it.common.utils import escapeHtml
 
@@ -94,11 +94,22 @@ def _markdown(names: frozenset[str]) -> Any:
         self: Any, tokens: Sequence[Any], place: int, options: Any, env: MutableMapping[str, Any]
     ) -> str:
         href = str(tokens[place].attrGet("href") or "")
-        page, _, _ = href.removeprefix("./").partition("#")
-        if page.removesuffix(".md") in names:
-            tokens[place].attrSet("href", f"#{page.removesuffix('.md')}")
+        page, _, part = href.removeprefix("./").partition("#")
+        page = page.removesuffix(".md") if page else name
+        if page in names:
+            tokens[place].attrSet("href", f"#{page}-{part}" if part else f"#{page}")
         return str(self.renderToken(tokens, place, options, env))
 
+    def heading(
+        self: Any, tokens: Sequence[Any], place: int, options: Any, env: MutableMapping[str, Any]
+    ) -> str:
+        words = "".join(
+            one for one in tokens[place + 1].content.lower() if one.isalnum() or one in " -"
+        )
+        tokens[place].attrSet("id", f"{name}-{words.replace(' ', '-')}")
+        return str(self.renderToken(tokens, place, options, env))
+
+    made.add_render_rule("heading_open", heading)
     made.add_render_rule("html_block", text)
     made.add_render_rule("html_inline", text)
     made.add_render_rule("link_open", link)

@@ -37,7 +37,8 @@ class Product:
     `platform` is a name of deploy's table, "" where none is known, and `platform_by` how it is
     known. `aliases` are CNAMEs of own hosts, None where DNS could not be asked. `variables` is
     None without a map of them; `used` are names the repository tells of. `paging` is by kind of
-    incident. `edge` is None where no zone can be read.
+    incident. `edge` is None where no zone can be read. `needs` are variables of the process that
+    the config takes.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Product:
     alert_within: float | None = None
     paging: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pages: tuple[tuple[str, str], ...] = ()
+    needs: tuple[str, ...] = ()
 
     @property
     def host(self) -> str:

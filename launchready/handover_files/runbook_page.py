@@ -1,41 +1,16 @@
 """RUNBOOK: what to do at midnight, with this product's hosts, platform and commands."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-
 from launchready.handover.document import BACKUP, CALL, INCIDENTS
+from launchready.handover_files.incident import Incident, help_on, named, way_back, where
 from launchready.handover_files.marked import Facts
-from launchready.handover_files.platform_help import HELP, UNKNOWN, Help
 from launchready.handover_files.product import Product
 from launchready.handover_files.seen import Seen
 from launchready.handover_files.watch import certificates
-from launchready.handover_files.words import code, codes, items, parted, steps
+from launchready.handover_files.words import code, codes, items, parted
 from launchready.secrets.remedies import PAGES
 
 _AS_ABOVE = f"- {CALL}: as above"
 DOWN = "The site is down"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Incident:
-    """One way to fail: what is seen, how to make sure, what to do, how to see that it is over."""
-
-    sees: str
-    check: Iterable[str]
-    do: Iterable[str]
-    verify: Iterable[str]
-
-    def text(self, title: str) -> str:
-        return parted(
-            f"## {title}",
-            f"**You see:** {self.sees}",
-            "**Make sure:**",
-            steps(self.check),
-            "**Mend it:**",
-            steps(self.do),
-            "**See that it is over:**",
-            steps(self.verify),
-        )
 
 
 def parts(seen: Seen, product: Product) -> tuple[Facts, ...]:
@@ -64,34 +39,26 @@ def _who(product: Product) -> str:
         "Stop guessing after 15 minutes and call. Words in capitals in a command are to be "
         "replaced; nothing below needs a password on a command line."
     )
-    named = parted("launchready.yml says whom monitors call:", items(said)) if said else ""
-    return parted("## Who is called", about, named)
+    needs = (
+        f" It needs these variables set: {codes(product.needs)}; ENV and the secrets of your CI "
+        "say where they are kept."
+        if product.needs
+        else ""
+    )
+    how = f"`launchready` is run in a clone of {_clone(product)}.{needs}"
+    called = parted("launchready.yml says whom monitors call:", items(said)) if said else ""
+    titles = [DOWN, *INCIDENTS.values()]
+    index = items(f"[{one}](#{one.lower().replace(' ', '-')})" for one in titles)
+    return parted("## Who is called", about, how, called, "Which is it?", index)
 
 
-def _help(product: Product) -> Help:
-    return HELP.get(product.platform, UNKNOWN)
-
-
-def _named(product: Product) -> str:
-    return code(product.platform) if product.platform else "the platform"
-
-
-def _back(product: Product) -> list[str]:
-    """The way back on this platform."""
-    on = product.on
-    if on is None or not on.back:
-        return [
-            "Nothing tells launchready where this runs: write `deploy: {target: NAME}` into "
-            "launchready.yml, and the command stands here. Until then: put the earlier version "
-            "live the way it was deployed (RELEASE)."
-        ]
-    way = code(on.back) if on.back.split(" ", 1)[0].islower() else on.back
-    return [f"Go back on {_named(product)}: {way}", f"Mind: {on.caveat}"]
+def _clone(product: Product) -> str:
+    return code(product.repository) if product.repository else "the repository"
 
 
 def _down(product: Product) -> Incident:
-    help_ = _help(product)
-    theirs = [f"Is it {_named(product)} itself? <{help_.status}>"] if help_.status else []
+    help_ = help_on(product)
+    theirs = [f"Is it {named(product)} itself? <{help_.status}>"] if help_.status else []
     return Incident(
         sees="A monitor calls, or a customer writes; pages time out or answer 5xx.",
         check=[
@@ -100,9 +67,9 @@ def _down(product: Product) -> Incident:
             *theirs,
         ],
         do=[
-            "DNS at fault: put back what DNS_MAP says. Certificate: the next part. A deploy went "
-            "out in the last hour: go back first and look for the reason after (A deploy has "
-            "failed).",
+            "DNS at fault: put back what [DNS_MAP](DNS_MAP.md) says. Certificate: the "
+            "next part. A deploy went out in the last hour: go back first and look for the reason "
+            "after ([A deploy has failed](#a-deploy-has-failed)).",
             f"Else read the logs: {help_.logs}",
             "Tell customers within 30 minutes, even without a reason.",
         ],
@@ -113,9 +80,9 @@ def _down(product: Product) -> Incident:
 def _certificate(seen: Seen, product: Product) -> Incident:
     found = certificates(seen)
     issuers = list(dict.fromkeys(one.issuer for one in found if one.issuer))
-    known = [f"Issued by {codes(issuers, 4)}; the ends of all of them are in HANDOVER."] * bool(
-        issuers
-    )
+    known = [
+        f"Issued by {codes(issuers, 4)}; when each ends is in [HANDOVER](HANDOVER.md)."
+    ] * bool(issuers)
     return Incident(
         sees="Browsers warn that the connection is not private; apps and webhooks stop.",
         check=[
@@ -125,7 +92,7 @@ def _certificate(seen: Seen, product: Product) -> Incident:
             *known,
         ],
         do=[
-            f"On {_named(product)}: {_help(product).certificate.replace('HOST', product.host)}",
+            where(product) + help_on(product).certificate.replace("HOST", product.host),
             "Refused? A CAA record may forbid the issuer, or port 80 or the challenge's record is "
             "gone: `launchready check tls` says so (`tls/caa-blocks-renewal`).",
             "Never tell customers to click the warning away.",
@@ -170,10 +137,10 @@ def _deploy(_: Seen, product: Product) -> Incident:
         sees="The deploy ends red, or it ends green and customers meet errors.",
         check=[
             "`launchready check smoke`, and in the deploy's own log the first error.",
-            f"What runs now: {_help(product).logs}",
+            f"What runs now: {help_on(product).logs}",
         ],
         do=[
-            *_back(product),
+            *way_back(product),
             "Did the release change the database? Going back does not take that back: mend it "
             "forward, or restore (the last part).",
             "A variable is missing? ENV says which there must be and where they are kept.",
@@ -216,13 +183,13 @@ def _mail(_: Seen, product: Product) -> Incident:
 
 
 def _key(_: Seen, product: Product) -> Incident:
-    named = [*(one.name for one in product.variables or ()), *product.used]
+    variables = [*(one.name for one in product.variables or ()), *product.used]
     pages = {
         word.title(): page
         for word, page in PAGES.items()
-        if page and any(one.startswith(f"{word.upper()}_") for one in named)
+        if page and any(one.startswith(f"{word.upper()}_") for one in variables)
     }
-    where = [f"{word}: <{page}>" for word, page in sorted(pages.items())]
+    ended_at = [f"{word}: <{page}>" for word, page in sorted(pages.items())]
     return Incident(
         sees="A key stands in the code, in a log, in a chat, or a bill has grown overnight.",
         check=[
@@ -231,8 +198,8 @@ def _key(_: Seen, product: Product) -> Incident:
         ],
         do=[
             "First end the key at whoever gave it; deleting it from the code ends nothing."
-            + (f" Here: {'; '.join(where)}." if where else ""),
-            f"Make a new one and put it where the product reads it. {_help(product).variable}",
+            + (f" Here: {'; '.join(ended_at)}." if ended_at else ""),
+            f"Make a new one and put it where the product reads it. {help_on(product).variable}",
             "Deploy, and see that the product works with the new one.",
             "Then clean the history if it must be; a key that has ended may stay in it. Whoever's "
             "data could be read must be told (in the EU within 72 hours).",
@@ -257,7 +224,7 @@ def _database(_: Seen, product: Product) -> Incident:
             "Make a backup of what is there now, broken as it is.",
             "Restore the newest good backup into a *new* database beside the old one, never over "
             "it; count its rows and read the newest ones.",
-            f"Point the product at it (the variable is in ENV). {_help(product).variable}",
+            f"Point the product at it (the variable is in ENV). {help_on(product).variable}",
             "What was written since the backup is copied by hand from the old one.",
         ],
         verify=[
