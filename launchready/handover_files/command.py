@@ -183,5 +183,8 @@ def told(written: Written) -> str:
     if left:
         noun = "line" if len(left) == 1 else "lines"
         lines.append(f"{len(left)} {noun} only you can fill in, the first: {left[0].message}")
+    unsigned = [one for one in seen.of_room(_ROOM) if one.outcome == "unanswered"]
+    if unsigned:
+        lines.append(f"{len(unsigned)} to sign, the first: {unsigned[0].subject}")
     lines.append(f"to read or print: {folder}/{PAGE}")
     return "\n".join(lines)

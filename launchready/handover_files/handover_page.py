@@ -18,7 +18,10 @@ _ANSWERS = {
     "unknown": "**unknown**: something that could have blocked could not be looked at; "
     "[RISKS](RISKS.md) says what.",
 }
-_ONLY_LEFT = "**no-go**: the product itself is sound; lines of these pages are still empty."
+_ONLY_LEFT = (
+    "**{verdict}**: nothing of the product itself stands in the way; what is missing is on these "
+    "pages, below."
+)
 _IN_TIME = {
     "yes": "Launch within 48 hours: yes",
     "no": "Launch within 48 hours: no",
@@ -76,7 +79,7 @@ def _answer(seen: Seen, product: Product, changed: str) -> str:
     work = f", {hours:g} hours of work on what blocks" if hours else ""
     serving = f", serving {codes(seen.served, 3)}" if seen.served else ""
     return parted(
-        _ONLY_LEFT if _blocks_by_pages_alone(seen) else _ANSWERS[seen.verdict],
+        _ONLY_LEFT.format(verdict=seen.verdict) if _is_only_left(seen) else _ANSWERS[seen.verdict],
         items(
             [
                 f"{code(product.called)}, environment {code(seen.environment)}{serving}.",
@@ -94,11 +97,17 @@ def _mind(answer: str) -> str:
     return "Mind" if answer == "yes" else "What would make it yes"
 
 
-def _blocks_by_pages_alone(seen: Seen) -> bool:
+def _is_only_left(seen: Seen) -> bool:
+    """Whether nothing but these pages and what is to be signed keeps it from a go."""
     blocking = [one for one in seen.findings if one.impact == "blocker" and one.waived is None]
-    is_own = [one.rule.startswith("handover/") for one in blocking]
-    unseen = any(one.outcome == "unanswered" for one in seen.checks)
-    return seen.verdict == "no-go" and bool(is_own) and all(is_own) and not unseen
+    own = all(one.rule.startswith("handover/") for one in blocking)
+    unseen = [one for one in seen.checks if one.outcome == "unanswered"]
+    return (
+        seen.verdict != "go"
+        and own
+        and all(one.check.startswith("handover/") for one in unseen)
+        and bool(blocking or unseen)
+    )
 
 
 def _live(seen: Seen, product: Product) -> str:
@@ -209,12 +218,13 @@ def _left(seen: Seen) -> str:
         )
         return parted("## Left to fill in", said)
     found = [one for one in seen.findings if one.rule.startswith("handover/") and not one.waived]
+    unsigned = [one.subject for one in mine if one.outcome == "unanswered"]
     lines = _grouped(found)
-    lines += [
-        f"{code(one.subject)}: {sentence(one.reason or 'could not be looked at')}"
-        for one in mine
-        if one.outcome == "unanswered"
-    ]
+    if unsigned:
+        lines.append(
+            f"Nobody has signed lately, or it could not be looked at: {codes(unsigned, MOST_LEFT)}; "
+            "`launchready check handover` says why."
+        )
     more = len(lines) - MOST_LEFT
     rest = f"And {more} more; `launchready check handover` lists them." if more > 0 else ""
     if not lines:
@@ -235,10 +245,17 @@ def _grouped(found: Sequence[Found]) -> list[str]:
         else:
             others.append(sentence(one.message))
     named = [
-        f"{_linked(page)}: {_MISSING[rule]} {codes(parts, 20)}"
+        f"{_linked(page)}: {_MISSING[rule]} {_listed(parts)}"
         for (page, rule), parts in missing.items()
     ]
     return [*named, *others]
+
+
+def _listed(parts: Sequence[str]) -> str:
+    """Headings of a page; of a risk its id alone."""
+    shown = [sentence(one.partition(": ")[0]) for one in parts[:MOST_LEFT]]
+    more = len(parts) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
 
 
 _MISSING = {

@@ -117,8 +117,3 @@ def _whole(part: Facts) -> str:
     begin, end = (f"<!-- {slash}launchready:facts {part.name} -->" for slash in ("", "/"))
     pieces = [part.before, f"{begin}\n{part.text}\n{end}", part.after]
     return "".join(f"\n{one.strip(chr(10))}\n" for one in pieces if one)
-
-
-def without_markers(text: str) -> str:
-    """A document as it is read: the lines of markers taken away."""
-    return "\n".join(one for one in text.split("\n") if not _MARKER.fullmatch(one))

@@ -7,7 +7,6 @@ from collections.abc import Iterable, MutableMapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from launchready.handover_files.marked import without_markers
 from launchready.report.escape import as_html, without_commands_in_markup
 from launchready.report.html_style import STYLE
 
@@ -17,13 +16,17 @@ nav ul { columns: 2; padding-left: 1.25rem; }
 section { border-top: 3px solid var(--line); margin-top: 3rem; padding-top: 1rem; }
 section h1 { font-size: 1.9rem; margin-bottom: .75rem; } section h2 { font-size: 1.25rem; }
 section li { margin: .3rem 0; overflow-wrap: anywhere; } section p { overflow-wrap: anywhere; }
-td, th { overflow-wrap: anywhere; } td code { overflow-wrap: anywhere; }
+td, th { overflow-wrap: break-word; } td code { overflow-wrap: anywhere; }
+ul:has(.blank) { columns: 2; column-gap: 2rem; list-style: none; padding-left: 0; }
+ul:has(.blank) li { margin: 0 0 .5rem; break-inside: avoid; }
 pre { overflow-x: auto; background: var(--code); padding: .75rem 1rem; border-radius: 6px; }
-.blank::after { content: ""; display: inline-block; min-width: 14rem; margin-left: .5rem;
+.blank::after { content: ""; display: inline-block; min-width: 12rem; margin-left: .5rem;
   border-bottom: 1px solid var(--soft); }
-@media (max-width: 44rem) { nav ul { columns: 1; } .blank::after { min-width: 6rem; }
+@media (max-width: 44rem) { nav ul, ul:has(.blank) { columns: 1; } .blank::after { min-width: 6rem; }
   h1 { font-size: 2rem; } }
-@media print { section { break-before: page; border: 0; margin: 0; padding: 0; }
+@media print { body { font-size: 10pt; } section { border: 0; margin: 0; padding: 1rem 0 0; }
+  #RUNBOOK, #ACCESS, #RISKS, #ALERTS { break-before: page; } h1, h2, p:has(> strong:only-child) {
+    break-after: avoid; }
   tr, li { break-inside: avoid; } thead { display: table-header-group; }
   pre { white-space: pre-wrap; } }
 """
@@ -63,7 +66,7 @@ def _place(documents: Sequence[tuple[str, str]]) -> Any:
 
 
 def _section(name: str, text: str, names: Iterable[str]) -> str:
-    made = _markdown(name, frozenset(names)).render(without_markers(text))
+    made = _markdown(name, frozenset(names)).render(text)
     return f'<section id="{name}">\n{_BLANK.sub(_blank, made)}</section>'
 
 
@@ -109,6 +112,15 @@ def _markdown(name: str, names: frozenset[str]) -> Any:
         tokens[place].attrSet("id", f"{name}-{words.replace(' ', '-')}")
         return str(self.renderToken(tokens, place, options, env))
 
+    def cell(
+        self: Any, tokens: Sequence[Any], place: int, options: Any, env: MutableMapping[str, Any]
+    ) -> str:
+        """The page's policy lets no style stand in a tag."""
+        tokens[place].attrs.pop("style", None)
+        return str(self.renderToken(tokens, place, options, env))
+
+    made.add_render_rule("th_open", cell)
+    made.add_render_rule("td_open", cell)
     made.add_render_rule("heading_open", heading)
     made.add_render_rule("html_block", text)
     made.add_render_rule("html_inline", text)

@@ -17,6 +17,7 @@ def parts(seen: Seen, product: Product) -> tuple[Facts, ...]:
     """Whom to call, the site being down, and every incident a handover must have."""
     who = "\n".join((f"- {CALL}:", f"- {BACKUP}:", "- How to reach them:", "- Customers are told:"))
     made = [Facts(name="runbook/who", text=_who(product), after=who)]
+    made.append(Facts(name="runbook/index", text=_index()))
     made.append(Facts(name="runbook/down", text=_down(product).text(DOWN), after=_AS_ABOVE))
     for key, title in INCIDENTS.items():
         incident = _INCIDENTS[key](seen, product)
@@ -47,9 +48,13 @@ def _who(product: Product) -> str:
     )
     how = f"`launchready` is run in a clone of {_clone(product)}.{needs}"
     called = parted("launchready.yml says whom monitors call:", items(said)) if said else ""
+    return parted("## Who is called", about, how, called)
+
+
+def _index() -> str:
     titles = [DOWN, *INCIDENTS.values()]
-    index = items(f"[{one}](#{one.lower().replace(' ', '-')})" for one in titles)
-    return parted("## Who is called", about, how, called, "Which is it?", index)
+    links = items(f"[{one}](#{one.lower().replace(' ', '-')})" for one in titles)
+    return parted("## Which is it?", links)
 
 
 def _clone(product: Product) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from launchready.handover_files.marked import Facts, fresh, pairs, renewed, within, without_markers
+from launchready.handover_files.marked import Facts, fresh, pairs, renewed, within
 from launchready.values.problem import ConfigError
 
 FILE = "docs/handover/ACCESS.md"
@@ -91,10 +91,6 @@ def test_every_broken_marker_is_told_at_once() -> None:
         pairs(f"{END}\n{END_B}\n", FILE)
 
     assert [one.at.line for one in error.value.problems] == [1, 2]
-
-
-def test_the_reader_sees_no_markers() -> None:
-    assert without_markers(f"a\n{BEGIN}\nb\n{END}\nc") == "a\nb\nc"
 
 
 WORDS = st.text(st.characters(exclude_categories=("Cs",)), max_size=40).filter(
