@@ -7,7 +7,7 @@ from pathlib import Path
 
 from launchready import __version__, help_texts
 from launchready.core import registry
-from launchready.core.finding import Impact
+from launchready.core.finding import Impact, Stage
 from launchready.report import formats
 from launchready.values.problem import nearest
 
@@ -89,6 +89,9 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     _edge_commands(
         add("edge", "what the edge keeps and throttles", help_texts.EDGE), commands["edge"]
     )
+    _handover_options(
+        add("handover", "what somebody else needs to run it, as pages", help_texts.HANDOVER)
+    )
     _redirects_options(
         add("redirects", "redirects of other services as rules", help_texts.REDIRECTS)
     )
@@ -139,6 +142,7 @@ def _command(
 
 def _check_options(one: argparse.ArgumentParser) -> None:
     one.add_argument("room", nargs="*", type=_room, metavar="ROOM", help=", ".join(registry.ROOMS))
+    stage_option(one)
     _config_options(one)
     looks = one.add_mutually_exclusive_group()
     looks.add_argument("--range", metavar="A..B", help="secrets looks at what these commits add")
@@ -155,6 +159,17 @@ def _check_options(one: argparse.ArgumentParser) -> None:
     one.add_argument("--offline", action="store_true", help="ask nothing of the network")
     one.add_argument(
         "--since", type=Path, metavar="REPORT.json", help="mark what is new, still there, gone"
+    )
+
+
+def stage_option(one: argparse.ArgumentParser) -> None:
+    one.add_argument(
+        "--stage",
+        action="append",
+        default=[],
+        choices=[stage.value for stage in Stage],
+        metavar="STAGE",
+        help=f"repeatable: only what this stage of the launch asks: {', '.join(Stage)}",
     )
 
 
@@ -211,6 +226,24 @@ def _edge_commands(parent: argparse.ArgumentParser, run: Command) -> None:
     )
     _config_options(one)
     _output_option(one)
+
+
+def _handover_options(one: argparse.ArgumentParser) -> None:
+    _config_options(one)
+    one.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="DIR",
+        help="the folder to write (default: handover: output: of the config, or docs/handover)",
+    )
+    one.add_argument(
+        "--report",
+        type=Path,
+        metavar="FILE",
+        help="the JSON report of an earlier run; without it the gate is run now",
+    )
+    one.add_argument("--offline", action="store_true", help="ask nothing of the network")
 
 
 def _output_option(one: argparse.ArgumentParser) -> None:

@@ -13,7 +13,7 @@ from typing import NoReturn
 
 from launchready import __version__, arguments, console, interrupt, lines_at_fault, outputs
 from launchready.core import registry
-from launchready.core.finding import Impact
+from launchready.core.finding import Impact, Stage
 from launchready.core.report import Gone, Report
 from launchready.outputs import UsageError, write
 from launchready.report import formats
@@ -58,6 +58,7 @@ def check(args: argparse.Namespace) -> int:
         config=args.config,
         environment=args.env,
         rooms=tuple(args.room),
+        stages=tuple(map(Stage, args.stage)),
         scope=_scope(args),
         fail_on=Impact[args.fail_on.upper()],
         offline=args.offline,
@@ -135,6 +136,13 @@ def github(args: argparse.Namespace) -> int:
 
     _ = args
     return on_github(os.environ, _gate)
+
+
+def handover(args: argparse.Namespace) -> int:
+    from launchready.handover_files import command
+
+    console.say(command.told(command.write_pages(command.called(args, Path.cwd()))))
+    return 0
 
 
 def edge(args: argparse.Namespace) -> int:
@@ -278,6 +286,7 @@ COMMANDS = {
     "baseline": baseline,
     "dns": dns,
     "edge": edge,
+    "handover": handover,
     "redirects": redirects,
     "import": import_,
     "locustfile": locustfile,

@@ -13,6 +13,7 @@ from launchready.core import waiver as waivers
 from launchready.core.check import Check
 from launchready.core.context import Context
 from launchready.core.finding import Finding, Impact
+from launchready.core.harm import harm
 from launchready.core.location import Subject
 from launchready.core.report import (
     Answered,
@@ -205,7 +206,10 @@ def _findings(answers: Iterable[Asked]) -> list[Finding]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circumstances:
-    """What a verdict depends on beside the answers."""
+    """What a verdict depends on beside the answers.
+
+    `is_partial` is True where a room's checks were asked only in part.
+    """
 
     product: str
     environment: str
@@ -216,13 +220,14 @@ class Circumstances:
     waivers: tuple[Waiver, ...] = ()
     earlier: tuple[Gone, ...] | None = None
     notes: tuple[str, ...] = ()
+    is_partial: bool = False
 
 
 def judge(asked: tuple[Asked, ...], given: Circumstances) -> Report:
     """Weighs every finding and says the one word."""
     raw = [_weighed(one, given, waived=True) for one in _unique(_findings(asked))]
     own = [_weighed(one, given, waived=False) for one in _about_waivers(asked, given)]
-    judged = sorted([*raw, *own], key=lambda one: -one.finding.rule.impact)
+    judged = sorted([*raw, *own], key=_weight)
     seen = {one.finding.fingerprint for one in judged}
     return Report(
         verdict=_verdict(asked, judged, given.fail_on),
@@ -237,6 +242,12 @@ def judge(asked: tuple[Asked, ...], given: Circumstances) -> Report:
         notes=given.notes,
         gone=tuple(one for one in given.earlier or () if one.fingerprint not in seen),
     )
+
+
+def _weight(judged: Judged) -> tuple[int, int]:
+    """Worst first, and among equals what costs customers most."""
+    rule = judged.finding.rule
+    return (-rule.impact, -harm(rule))
 
 
 def _unique(findings: Iterable[Finding]) -> list[Finding]:
@@ -262,14 +273,16 @@ def _since(finding: Finding, earlier: tuple[Gone, ...] | None) -> Literal["new",
 
 def _about_waivers(asked: tuple[Asked, ...], given: Circumstances) -> list[Finding]:
     today = given.started.date()
-    looked_at = {one.check.room for one in asked if isinstance(one.outcome, Answered)}
+    answered = [one.check for one in asked if isinstance(one.outcome, Answered)]
+    looked_at = {rule.id for one in answered for rule in one.emits}
+    rooms = set() if given.is_partial else {one.room for one in answered}
     found: list[Finding] = []
     for one in given.waivers:
         used = any(one.covers(finding) for finding in _findings(asked))
         if one.has_lapsed(today):
             message = f"{one} ended on {one.until.isoformat()} ({one.owner}: {one.because})"
             found.append(waivers.LAPSED.broken(one, message))
-        elif not used and one.rule.partition("/")[0] in looked_at:
+        elif not used and (one.rule in looked_at or one.rule.partition("/")[0] in rooms):
             found.append(waivers.UNUSED.broken(one, f"{one} covers no finding of this run"))
     return found
 

@@ -8,6 +8,7 @@ not be looked at); a mistake in the call or the config is exit 2 and asks nothin
 examples:
   launchready check                          everything the config names
   launchready check secrets --staged         before a commit
+  launchready check --stage domain           one stage of the launch, whatever the room
   launchready check -f json=report.json      a report for a machine, beside the terminal's
 """
 INIT = """\
@@ -116,6 +117,16 @@ examples:
   launchready completion fish | source           in ~/.config/fish/config.fish
 """
 GITHUB = "example:\n  uses: org/launchready@v1       in a workflow; see action.yml\n"
+HANDOVER = """\
+Runs the gate and writes what somebody else needs at midnight: HANDOVER, RUNBOOK, ACCESS,
+RISKS, ALERTS, RELEASE, DNS_MAP, EDGE_POLICY, ENV and PERF as Markdown, and handover.html of
+them all, to print. Facts stand between markers and are written again by each run; what you
+write outside of them is never touched. A file that stays the same is not written.
+
+examples:
+  launchready handover                       run the gate, write the folder
+  launchready handover --report report.json  of a report that check -f json=report.json wrote
+"""
 EDGE = """\
 What the edge does with each path that launchready.yml names under edge:, by which rule.
 

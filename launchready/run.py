@@ -13,7 +13,7 @@ from launchready import gate
 from launchready.config.load import USUAL_ENVIRONMENT, Loaded, load, without_file
 from launchready.core import registry
 from launchready.core.context import Context
-from launchready.core.finding import Impact
+from launchready.core.finding import Impact, Stage
 from launchready.core.location import Location, Named
 from launchready.core.private import Private
 from launchready.core.redact import Redactor, redacted, texts
@@ -50,6 +50,7 @@ class Request:
     `baseline` takes the place of the config's, with its path from the root.
     `hidden` are strings never to be shown, beside the secrets the config takes.
     `unverified` is why no provider may be told of a key that was found, "" when they may.
+    `stages` are those of the roadmap whose questions are asked, () for all.
     `barred` gives reasons for rooms that may not be asked, as gate.plan takes them.
     """
 
@@ -57,6 +58,7 @@ class Request:
     config: Path | None = None
     environment: str = USUAL_ENVIRONMENT
     rooms: tuple[str, ...] = ()
+    stages: tuple[Stage, ...] = ()
     scope: Scope = WHOLE_TREE
     fail_on: Impact = Impact.BLOCKER
     offline: bool = False
@@ -102,15 +104,22 @@ def prepare(request: Request) -> Prepared:
     if request.offline:
         barred.setdefault("network", "--offline was given, and this needs the network")
         notes = (*_holds(loaded), *notes)
-    planned = gate.plan(registry.checks(request.rooms), rooms, chosen=request.rooms, barred=barred)
+    checks = [one for one in registry.checks(request.rooms) if one.is_of(request.stages)]
+    planned = gate.plan(checks, rooms, chosen=request.rooms, barred=barred)
     return Prepared(
         request=request,
         loaded=loaded,
         repository=repository,
         plan=planned,
         secrets=secrets,
-        notes=notes,
+        notes=(*_staged(request.stages), *notes),
     )
+
+
+def _staged(stages: tuple[Stage, ...]) -> tuple[str, ...]:
+    """A run of some stages says so: its answer is theirs alone."""
+    names = ", ".join(stages)
+    return (f"only what the {names} stage asks was asked",) if stages else ()
 
 
 def _holds(loaded: Loaded) -> tuple[str, ...]:
@@ -238,6 +247,7 @@ async def perform(prepared: Prepared, watch: Watch) -> Report:
         waivers=tuple(one.waiver() for one in loaded.config.waivers),
         earlier=request.earlier,
         notes=(*request.notes, *prepared.notes, *network.notes),
+        is_partial=bool(request.stages),
     )
     report = gate.judge(asked, given)
     return redacted(report, prepared.hide.knowing(keys_in(texts(report), started)))

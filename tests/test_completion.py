@@ -44,7 +44,7 @@ def offered(script: str, *words: str) -> list[str]:
         (["exp"], ["explain"]),
         (["check", ""], list(registry.ROOMS)),
         (["check", "secrets", "t"], ["tls"]),
-        (["check", "--st"], ["--staged"]),
+        (["check", "--st"], ["--stage", "--staged"]),
         (["check", "--fail-on", ""], ["blocker", "risk", "advice"]),
         (["check", "--fail-on", "=", "r"], ["risk"]),
         (["check", "--fail-on", "="], ["blocker", "risk", "advice"]),

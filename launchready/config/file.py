@@ -11,6 +11,7 @@ from launchready.deploy.settings import Deploy
 from launchready.dns.settings import Dns
 from launchready.edge.settings import Edge
 from launchready.email.settings import Email
+from launchready.handover.settings import Handover
 from launchready.load.settings import Load
 from launchready.monitor.settings import Monitor
 from launchready.secrets.settings import Secrets
@@ -81,6 +82,7 @@ class Config(Setting):
     deploy: Deploy | None = None
     monitor: Monitor | None = None
     assistant: Assistant | None = None
+    handover: Handover | None = None
     waivers: tuple[WaiverEntry, ...] = Field((), description="Accepted risks, with their last day.")
 
     def site(self, environment: str) -> Site:

@@ -1,11 +1,11 @@
 """A check: one question, asked of one subject at a time."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from launchready.core.context import Context
-from launchready.core.finding import Finding, Impact, Rule
+from launchready.core.finding import Finding, Impact, Rule, Stage
 from launchready.core.location import Subject
 
 # How long one question may take, in seconds, unless its check says otherwise.
@@ -42,6 +42,10 @@ class Check:
     @property
     def room(self) -> str:
         return self.id.partition("/")[0]
+
+    def is_of(self, stages: Collection[Stage]) -> bool:
+        """Whether its answer may say something of one of these stages; () means of any."""
+        return not stages or any(rule.stage in stages for rule in self.emits)
 
     @property
     def worst(self) -> Impact:

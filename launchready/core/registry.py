@@ -22,6 +22,7 @@ ROOMS = (
     "deploy",
     "monitor",
     "assistant",
+    "handover",
 )
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from launchready.core.check import Check
 from launchready.core.finding import Finding, Impact
+from launchready.core.launch import Answer, Plan, plan
 from launchready.core.measured import LoadRun
 from launchready.core.sheet import Sheet
 from launchready.core.unreachable import Silence
@@ -86,7 +87,7 @@ class Gone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """One run, whole. Findings stand worst first, then in the order planned.
+    """One run, whole. Findings stand worst first, then by harm, then in the order planned.
 
     `started` is in UTC, `seconds` is the run's length, `fail_on` the impact that makes a no-go.
     """
@@ -151,16 +152,31 @@ class Report:
         return tuple(one for one in self.standing if one.rule.impact >= self.fail_on)
 
     @property
-    def hours(self) -> float:
-        """The usual working hours to mend everything that blocks, one after another."""
-        return round(sum(one.rule.hours for one in self.blocking), 2)
+    def plan(self) -> Plan:
+        """What blocks, in the order one pair of hands mends it."""
+        return plan(self.blocking)
 
     @property
-    def launch_in_48h(self) -> Literal["yes", "no", "unknown"]:
-        """Whether the blockers can be mended in time; an open question never gives a yes."""
-        if self.hours > 48:
-            return "no"
-        return "unknown" if self.verdict is Verdict.UNKNOWN or self._open_blockers() else "yes"
+    def hours(self) -> float:
+        """The usual working hours to mend everything that blocks, one after another."""
+        return self.plan.hours
 
-    def _open_blockers(self) -> bool:
-        return any(one.check.worst >= self.fail_on for one, _ in self.unanswered())
+    @property
+    def launch_in_48h(self) -> Answer:
+        """Whether the blockers can be mended in time, waits and all.
+
+        An open question that may hide a blocker never gives a yes, nor does a run that asked
+        nothing.
+        """
+        if not self.plan.fits:
+            return "no"
+        return "unknown" if self.verdict is Verdict.UNKNOWN or self.open_blockers else "yes"
+
+    @property
+    def open_blockers(self) -> tuple[tuple[Asked, Unanswered], ...]:
+        """The questions without an answer that could have said what makes a no-go."""
+        return tuple(
+            (asked, outcome)
+            for asked, outcome in self.unanswered()
+            if asked.check.worst >= self.fail_on
+        )

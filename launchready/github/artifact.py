@@ -96,7 +96,10 @@ class _Asked(_Strict):
 class _Report(_Strict):
     version: Literal[1]
     verdict: Literal["go", "no-go", "unknown"]
+    # All three are worked out again from the findings and the questions.
     launch_in_48h: dict[str, Any]
+    rollup: Annotated[list[dict[str, Any]], _Many] = []
+    ranked: Annotated[list[dict[str, Any]], _Many] = []
     tool: dict[str, str]
     product: Text
     environment: Text

@@ -9,7 +9,7 @@ from launchready.core.location import Location
 from launchready.core.report import Answered, Asked, Gone, Judged, Report, Skipped, Unanswered
 from launchready.core.waiver import Waiver
 from launchready.core.walked import Walked
-from launchready.report import run_data, wording
+from launchready.report import launch_data, run_data, wording
 from launchready.report.escape import as_json
 from launchready.values.problem import ConfigError, Problem
 
@@ -24,7 +24,9 @@ def render(report: Report) -> str:
         {
             "version": VERSION,
             "verdict": report.verdict.value,
-            "launch_in_48h": {"answer": report.launch_in_48h, "hours": report.hours},
+            "launch_in_48h": launch_data.answer(report),
+            "rollup": launch_data.rollup(report),
+            "ranked": launch_data.ranked(report),
             "tool": {"name": "launchready", "version": __version__},
             "product": report.product,
             "environment": report.environment,

@@ -1,9 +1,12 @@
 """Gathers what a report holds the way people read it: by room, by stage, by reason."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
-from launchready.core.finding import Finding, Impact, Stage
+from launchready.core.finding import Finding, Impact, Rule, Stage
 from launchready.core.report import Answered, Asked, Judged, Report, Skipped, Unanswered
+from launchready.core.rollup import Line, line
 from launchready.report import wording
 
 _ROOM = "\0"
@@ -20,10 +23,10 @@ MARKS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StageSeen:
-    """One stage of the launch: the worst that stands, or how far we looked."""
+class Part:
+    """A part of the launch: the worst that stands in it, or how far we looked."""
 
-    stage: Stage
+    name: str
     worst: Impact | None
     findings: tuple[Judged, ...]
     is_waived: bool
@@ -32,7 +35,7 @@ class StageSeen:
 
     @property
     def title(self) -> str:
-        return self.stage.value.capitalize()
+        return f"{self.name[0].upper()}{self.name[1:]}"
 
     @property
     def words(self) -> str:
@@ -43,7 +46,7 @@ class StageSeen:
 
     @property
     def word(self) -> str:
-        """One word for the stage; an open question outweighs everything but a blocker."""
+        """One word for the part; an open question outweighs everything but a blocker."""
         if self.worst is Impact.BLOCKER:
             return "blocker"
         if self.is_open:
@@ -55,20 +58,25 @@ class StageSeen:
         return "clear" if self.is_answered else "not asked"
 
 
-def stages(report: Report) -> tuple[StageSeen, ...]:
+def stages(report: Report) -> tuple[Part, ...]:
     """The seven stages in their order."""
-    return tuple(_seen(report, stage) for stage in Stage)
+    return tuple(_part(report, stage, lambda rule: rule.stage) for stage in Stage)
 
 
-def _seen(report: Report, stage: Stage) -> StageSeen:
-    of_stage = [one for one in report.findings if one.finding.rule.stage is stage]
-    findings = tuple(one for one in of_stage if not one.waived)
-    asked = [one for one in report.asked if stage in {rule.stage for rule in one.check.emits}]
-    return StageSeen(
-        stage=stage,
+def rollup(report: Report) -> tuple[Part, ...]:
+    """The ten lines in their order; together they hold every finding and every question."""
+    return tuple(_part(report, one, line) for one in Line)
+
+
+def _part(report: Report, name: StrEnum, of: Callable[[Rule], StrEnum]) -> Part:
+    judged = [one for one in report.findings if of(one.finding.rule) is name]
+    findings = tuple(one for one in judged if not one.waived)
+    asked = [one for one in report.asked if name in {of(rule) for rule in one.check.emits}]
+    return Part(
+        name=name.value,
         worst=max((one.finding.rule.impact for one in findings), default=None),
         findings=findings,
-        is_waived=len(of_stage) > len(findings),
+        is_waived=len(judged) > len(findings),
         is_open=any(isinstance(one.outcome, Unanswered) for one in asked),
         is_answered=any(isinstance(one.outcome, Answered) for one in asked),
     )

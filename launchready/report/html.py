@@ -46,7 +46,8 @@ def render(report: Report) -> str:
     before = [
         _header(report),
         html_plan.html(report),
-        _strip(report),
+        _strip("The seven stages", "stages", groups.stages(report)),
+        _strip("The ten lines", "stages ten", groups.rollup(report)),
         html_findings.ranked(report),
         _changed(report),
     ]
@@ -146,14 +147,14 @@ def _changed(report: Report) -> str:
     return f"<h2>Since the last run</h2>\n<p>{counts}</p>\n{shown}"
 
 
-def _strip(report: Report) -> str:
+def _strip(title: str, kind: str, parts: tuple[groups.Part, ...]) -> str:
     cells = [
         f'<li class="{_TONES.get(one.word, one.word)}">'
         f"<b>{one.title}</b><span>{one.words}</span></li>"
-        for one in groups.stages(report)
+        for one in parts
     ]
     inner = "\n".join(cells)
-    return f'<h2>The seven stages</h2>\n<ol class="stages">\n{inner}\n</ol>'
+    return f'<h2>{title}</h2>\n<ol class="{kind}">\n{inner}\n</ol>'
 
 
 def _unanswered(report: Report) -> str:

@@ -2,7 +2,8 @@
 
 from collections import Counter
 
-from launchready.core.finding import Finding, Rule
+from launchready.core import ranking
+from launchready.core.finding import Finding
 from launchready.core.report import Judged, Report
 from launchready.report import wording
 from launchready.report.escape import as_html
@@ -105,24 +106,19 @@ def _line(judged: Judged, anchor: str) -> str:
 
 
 def ranked(report: Report) -> str:
-    """A line a rule: the worst first, and among equals what is wrong in most places."""
-    reach: Counter[str] = Counter()
-    first: dict[str, tuple[Rule, str]] = {}
-    hours: Counter[str] = Counter()
-    for judged, anchor in named(report):
-        key = f"{judged.finding.rule.id} {judged.finding.rule.impact}"
-        reach[key] += 1
-        hours[key] += round(judged.finding.rule.hours * 60)
-        first.setdefault(key, (judged.finding.rule, anchor))
-    if len(first) < 2:
+    """A line a rule, in the order of what a launch loses by it."""
+    anchors = {id(one.finding): anchor for one, anchor in named(report)}
+    kinds = ranking.ranked(report.standing)
+    if len(kinds) < 2:
         return ""
-    order = sorted(first, key=lambda key: (-first[key][0].impact, -reach[key]))
     lines = [
-        f'<tr><td class="{first[key][0].impact.word}">'
-        f'<span class="mark">{first[key][0].impact.word}</span></td>'
-        f'<td><a href="#{first[key][1]}">{as_html(first[key][0].title, 200)}</a></td>'
-        f'<td>{reach[key]:,}</td><td class="whole">{wording.hours(hours[key] / 60)}</td></tr>\n'
-        for key in order[:_MOST_RANKED]
+        f'<tr><td class="{one.rule.impact.word}">'
+        f'<span class="mark">{one.rule.impact.word}</span></td>'
+        f'<td><a href="#{anchors[id(one.findings[0])]}">{as_html(one.rule.title, 200)}</a></td>'
+        f"<td>{as_html(one.harm.words)}</td>"
+        f'<td>{one.places:,}</td><td class="whole">{wording.hours(one.hours)}</td></tr>\n'
+        for one in kinds[:_MOST_RANKED]
     ]
-    heads = ("Impact", "What is wrong", "Places", "Usual work")
-    return f"<h2>By impact and reach</h2>\n{table(heads, lines, 'Findings by impact and reach')}"
+    heads = ("Impact", "What is wrong", "What is at stake", "Places", "Usual work")
+    label = "Findings by what a launch loses"
+    return f"<h2>Risks, ranked</h2>\n{table(heads, lines, label)}"

@@ -41,6 +41,7 @@ header .meaning { font-size: 1.1rem; margin-top: .5rem; }
 .stages li { background: var(--wash); border: 1px solid var(--line); border-radius: 6px;
   border-top: 4px solid var(--tone); padding: .5rem .6rem; font-size: .85rem; line-height: 1.35; }
 .stages span { color: var(--tone); display: block; }
+.ten { grid-template-columns: repeat(5, 1fr); }
 article { background: var(--sheet); border: 1px solid var(--line); border-radius: 8px;
   border-left: 4px solid var(--tone); padding: 1rem 1.25rem; margin: .75rem 0;
   break-inside: avoid; }
@@ -104,10 +105,11 @@ input, select { font: inherit; font-size: .95rem; color: var(--ink); background:
 .plan li { margin: .25rem 0; overflow-wrap: anywhere; }
 .when { display: inline-block; min-width: 8.5rem; color: var(--soft); font-size: .9rem;
   font-variant-numeric: tabular-nums; }
-.chart .work { fill: var(--red); } .chart .free { fill: var(--green-wash); }
+.chart .work { fill: var(--red); } .chart .waiting { fill: var(--yellow); }
+.chart .free { fill: var(--green-wash); }
 .chart.bar { min-width: 0; }
 footer { margin-top: 3rem; border-top: 1px solid var(--line); padding-top: 1rem; }
-@media (max-width: 44rem) { .stages { grid-template-columns: repeat(2, 1fr); }
+@media (max-width: 44rem) { .stages, .ten { grid-template-columns: repeat(2, 1fr); }
   dl, .target dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; }
   .title .soft { margin-left: 0; } .chart.bar text { font-size: 28px; }
   .when { display: block; } }

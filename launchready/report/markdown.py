@@ -6,7 +6,7 @@ means anything; our own words are bare.
 
 from launchready import __version__
 from launchready.core.report import Asked, Judged, Report, Unanswered
-from launchready.report import groups, run_views, wording, zone_plan
+from launchready.report import groups, launch_words, run_views, wording, zone_plan
 from launchready.report.escape import prose, span, without_commands
 from launchready.report.section import Section, fitted
 
@@ -28,7 +28,9 @@ def render(report: Report, *, limit: int) -> str:
         *(_card(one) for one in findings[:CARDS]),
         _changed(report),
         *zone_plan.table(report),
+        _launch(report),
         _strip(report),
+        _lines(report),
         *_stages(report, findings[CARDS:]),
         *run_views.markdown(report),
         _unanswered(report),
@@ -80,6 +82,31 @@ def _changed(report: Report) -> Section | None:
     return Section(f"### Since the last run\n\n{counts}\n\n", tuple(rows))
 
 
+def _launch(report: Report) -> Section:
+    """The 48-hour answer, and the way there step by step."""
+    told = [launch_words.answer(report), launch_words.would_be_yes(report)]
+    head = "\n\n".join(prose(one) for one in told if one)
+    rows = [
+        f"- `{launch_words.clock(one.starts)}` {prose(one.finding.rule.title)}: "
+        f"{span(one.finding.subject)}, {wording.hours(one.finding.rule.hours)}"
+        f"{_then(launch_words.step(one))}\n"
+        for one in report.plan.steps
+    ]
+    gap = "\n\n" if rows else "\n"
+    return Section(f"### Launch in 48 hours\n\n{head}{gap}", tuple(rows))
+
+
+def _then(wait: str) -> str:
+    return f", {prose(wait)}" if wait else ""
+
+
+def _lines(report: Report) -> Section:
+    rows = [
+        f"- {groups.MARKS[one.word]} {one.title}: {one.words}\n" for one in groups.rollup(report)
+    ]
+    return _fold("The ten lines", rows)
+
+
 def _strip(report: Report) -> Section:
     seen = groups.stages(report)
     titles = " | ".join(one.title for one in seen)
@@ -91,7 +118,7 @@ def _stages(report: Report, findings: tuple[Judged, ...]) -> list[Section]:
     """What the cards have not said, folded by stage."""
     folds: list[Section] = []
     for seen in groups.stages(report):
-        rows = [_row(one) for one in findings if one.finding.rule.stage is seen.stage]
+        rows = [_row(one) for one in findings if one.finding.rule.stage == seen.name]
         if rows:
             folds.append(_fold(f"{seen.title}: {wording.count(len(rows), 'more finding')}", rows))
     return folds

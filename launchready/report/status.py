@@ -22,7 +22,11 @@ def render(report: Report) -> str:
         {
             "version": VERSION,
             "verdict": report.verdict.value,
-            "launch_in_48h": {"answer": report.launch_in_48h, "hours": report.hours},
+            "launch_in_48h": {
+                "answer": report.launch_in_48h,
+                "hours": report.hours,
+                "elapsed": report.plan.elapsed,
+            },
             "product": report.product,
             "environment": report.environment,
             "commit": report.commit,

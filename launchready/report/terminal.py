@@ -6,7 +6,7 @@ from typing import Literal
 from launchready.core.finding import Finding, Impact
 from launchready.core.location import Location
 from launchready.core.report import Asked, Gone, Judged, Report, Unanswered, Verdict
-from launchready.report import frame, groups, run_views, wording
+from launchready.report import frame, groups, launch_words, run_views, wording
 from launchready.report.escape import visible, without_commands
 from launchready.report.frame import Quoted, place
 from launchready.report.layout import (
@@ -30,6 +30,8 @@ _MOST_EVIDENCE = 8
 _COMMIT = 12
 # Open questions shown whole where they are why the answer is unknown.
 _MOST_OPEN = 5
+# Steps of the way to a launch shown unless everything is.
+_MOST_STEPS = 8
 # Characters of a message below which it says nothing.
 _FEWEST = 16
 # Characters of a message that stand before its place is told beside it.
@@ -89,6 +91,8 @@ def _usual(report: Report, page: Columns, frames: Frames) -> list[list[str]]:
         *(_unanswered(asked, outcome, page) for asked, outcome in open_[:_MOST_OPEN]),
         *run_views.terminal(report, page),
         _gone(report.gone, page),
+        _lines(report, page),
+        _launch(report, page),
         _folded(report, page, shown=len(open_[:_MOST_OPEN])),
         _ending(report, page),
     ]
@@ -103,6 +107,8 @@ def _verbose(report: Report, page: Columns, frames: Frames) -> list[list[str]]:
         *(_waived(one, page) for one in wording.waived(report)),
         *run_views.terminal(report, page),
         _gone(report.gone, page),
+        _lines(report, page),
+        _launch(report, page, most=len(report.plan.steps)),
         _facts(report, page),
         _skipped(report, page),
         _ending(report, page),
@@ -233,6 +239,40 @@ def _gone(gone: tuple[Gone, ...], page: Columns) -> list[str]:
     titles = [page.title(visible(one.rule), visible(one.subject), at=_TEXT) for one in gone]
     pairs = zip(labels, titles, strict=False)
     return [line for label, title in pairs for line in page.beside(label, title, "bold", at=_TEXT)]
+
+
+def _lines(report: Report, page: Columns) -> list[str]:
+    """The ten lines of a launch, flowing; those nobody asked about together at the end."""
+    parts = groups.rollup(report)
+    asked = [one for one in parts if one.word != "not asked"]
+    told = [f"{one.title} {page.paint(one.words, *_looks(one))}" for one in asked]
+    lines = page.beside("lines", flow(told, page.width - _TEXT), "dim", at=_TEXT)
+    rest = ", ".join(one.title for one in parts if one not in asked)
+    if rest:
+        lines += page.hang("" if lines else "lines", f"not asked: {rest}", "dim", at=_TEXT)
+    return lines
+
+
+def _looks(part: groups.Part) -> tuple[str, ...]:
+    is_impact = part.worst is not None and part.word == part.worst.word
+    return _LOOKS[part.worst] if is_impact and part.worst else ("dim",)
+
+
+def _launch(report: Report, page: Columns, most: int = _MOST_STEPS) -> list[str]:
+    """The 48-hour answer, and the way there step by step where it has more than one."""
+    lines = page.hang("in 48 h", launch_words.answer(report), "bold", at=_TEXT)
+    if report.launch_in_48h != "yes":
+        lines += page.hang("", visible(launch_words.would_be_yes(report)), at=_TEXT)
+    steps = report.plan.steps
+    for one in steps[:most] if len(steps) > 1 else ():
+        wait = launch_words.step(one)
+        told = f"{one.finding.rule.id}  {one.finding.subject}{f', {wait}' if wait else ''}"
+        lines += _words(
+            launch_words.clock(one.starts), cut(visible(told), page.line - _WORDS), page
+        )
+    if len(steps) > most:
+        lines += _words("", f"and {len(steps) - most:,} more", page)
+    return lines
 
 
 def _facts(report: Report, page: Columns) -> list[str]:

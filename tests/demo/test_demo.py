@@ -59,9 +59,8 @@ def elsewhere(tmp_path: Path) -> Path:
 
 
 # A load run takes its time, and on a busy machine rightly proves nothing, so the demo has none
-# (docs/load.md); the portal has no CDN in front of it, and nothing deploys or
-# watches it.
-NOT_THERE = ("load", "edge", "deploy", "monitor")
+# (docs/load.md); the portal has no CDN in front of it, and nothing deploys or watches it.
+NOT_THERE = ("load", "edge", "deploy", "monitor", "handover")
 # What a demo without a canary account or the like has nothing of.
 _NOT_SHOWN = (
     "names nothing for this check to look at",

@@ -22,7 +22,7 @@ def test_the_status_is_the_answer_its_counts_and_how_long_it_holds() -> None:
     assert json.loads(status.render(no_go())) == {
         "version": 1,
         "verdict": "no-go",
-        "launch_in_48h": {"answer": "yes", "hours": 2.0},
+        "launch_in_48h": {"answer": "yes", "hours": 2.0, "elapsed": 3.0},
         "product": "Acme Portal",
         "environment": "production",
         "commit": "9f3c2ab1d0e47756c1a2b3c4d5e6f70812345678",

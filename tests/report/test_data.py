@@ -24,6 +24,8 @@ def test_the_keys_are_those_of_the_contract() -> None:
         "version",
         "verdict",
         "launch_in_48h",
+        "rollup",
+        "ranked",
         "tool",
         "product",
         "environment",
@@ -40,7 +42,15 @@ def test_the_keys_are_those_of_the_contract() -> None:
         "journeys",
         "load",
     ]
-    assert read["launch_in_48h"] == {"answer": "yes", "hours": 2.0}
+    answer = read["launch_in_48h"]
+    assert (answer["answer"], answer["hours"], answer["elapsed"]) == ("yes", 2.0, 3.0)
+    assert [one["starts"] for one in answer["plan"]] == [0.0, 1.0, 1.5]
+    assert len(read["rollup"]) == 10
+    assert [one["rule"] for one in read["ranked"]] == [
+        "secrets/payment-key",
+        "dns/record-missing",
+        "tls/expires-soon",
+    ]
     assert read["started"] == "2026-11-25T12:00:00Z"
     assert read["counts"] == {
         "blocker": 3,

@@ -92,7 +92,8 @@ def test_what_matters_most_stands_first() -> None:
         "<h1>no-go</h1>",
         "The 48-hour plan",
         "The seven stages",
-        "By impact and reach",
+        "The ten lines",
+        "Risks, ranked",
         "Since the last run",
         '<h2 id="findings">',
         "What could not be looked at",
@@ -110,7 +111,9 @@ def test_the_plan_adds_up_the_blockers_in_their_order() -> None:
         "1:00 to 1:30",
         "1:30 to 2:00",
     ]
-    assert "2 h of work in 48 hours, one after another: a launch in 48 hours is possible." in text
+    assert "yes, about 3 h from now: 2 h of work by one pair of hands" in text
+    assert "then 1 h until resolvers let go of the old answer</span>" in text
+    assert text.count('<rect class="waiting"') == 2
     assert "The 48-hour plan" not in html.render(go())
 
 
@@ -118,19 +121,20 @@ def test_work_for_more_than_two_days_is_drawn_past_the_line() -> None:
     long = replace(KEY, hours=40.0)
     text = html.render(of(*(long.broken(named(one, "a", 1), "x") for one in "abc")))
 
-    assert "a launch in 48 hours is not possible" in text
+    assert "no: it takes 120 h until all is mended and seen" in text
+    assert "Yes if several work at once: what must come one after another takes 40 h." in text
     assert 'class="limit" d="M480.0 0v40"' in text
     assert '<rect class="work" x="800.0" y="4" width="159.0"' in text
 
 
-def test_rules_are_ranked_by_impact_and_then_by_reach() -> None:
+def test_rules_are_ranked_by_impact_then_by_what_a_launch_loses() -> None:
     text = html.render(no_go())
-    table = text[text.index("By impact and reach") : text.index("Since the last run")]
+    table = text[text.index("Risks, ranked") : text.index("Since the last run")]
 
-    assert re.findall(r'<a href="#f-\w+">(.*?)</a></td><td>(\d+)</td>', table) == [
-        ("A committed record is not in DNS", "2"),
-        ("A payment key is committed", "1"),
-        ("A certificate ends within two weeks", "1"),
+    assert re.findall(r'<a href="#f-\w+">(.*?)</a></td><td>(.*?)</td><td>(\d+)</td>', table) == [
+        ("A payment key is committed", "customers&#x27; data or money in others&#x27; hands", "1"),
+        ("A committed record is not in DNS", "customers cannot get in, pay or get mail", "2"),
+        ("A certificate ends within two weeks", "customers cannot get in, pay or get mail", "1"),
     ]
 
 

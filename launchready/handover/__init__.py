@@ -1,0 +1,1 @@
+"""Can the founder run it alone?"""

@@ -1,0 +1,1 @@
+"""Writes the handover: what a run saw, and what only people know."""

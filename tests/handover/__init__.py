@@ -1,0 +1,1 @@
+"""Tests of the handover room and of the documents it reads."""
