@@ -16,6 +16,7 @@ _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+")
 _TELEGRAM_TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{20,}")
 _CHAT = re.compile(r"-?[0-9]{1,20}|@[A-Za-z0-9_]{3,64}")
 _PRINTABLE = re.compile(r"[!-~]{1,4096}")
+_METHOD = re.compile(r"GET|POST")
 _TOPIC = re.compile(r"[-_A-Za-z0-9]{1,64}")
 _ROUTING_KEY = re.compile(r"[A-Za-z0-9]{32}")
 _TEXT = {"type": "string"}
@@ -100,6 +101,11 @@ Chat = Annotated[
     str,
     _matching(_CHAT, "this is no chat of Telegram", "a number like -1001234567890, or @channel"),
     WithJsonSchema({"type": ["string", "integer"]}),
+]
+Method = Annotated[
+    str,
+    _matching(_METHOD, "this is no way to send a pulse", "GET or POST"),
+    WithJsonSchema({"enum": ["GET", "POST"]}),
 ]
 Token = Annotated[
     str,

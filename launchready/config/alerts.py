@@ -11,6 +11,7 @@ from launchready.config.alert_values import (
     MailAddress,
     MailAddresses,
     MailServer,
+    Method,
     RoutingKey,
     Token,
     Topic,
@@ -18,7 +19,10 @@ from launchready.config.alert_values import (
 )
 from launchready.values.node import Block, Text
 from launchready.values.setting import Setting
-from launchready.values.types import Flag, Words, wrong
+from launchready.values.types import Flag, Seconds, Words, wrong
+
+# Seconds between two pulses at least: healthchecks.io takes no more than one a second or so.
+SHORTEST_PULSE = 5.0
 
 KINDS = ("slack", "discord", "telegram", "email", "pagerduty", "ntfy", "webhook")
 
@@ -63,6 +67,22 @@ class Webhook(_ByUrl):
     def _secret_is_one(self) -> Self:
         if self.secret is not None and len(self.secret) < 16:
             raise wrong("the secret is short enough to be guessed", "16 characters or more")
+        return self
+
+
+class Heartbeat(_ByUrl):
+    """Where a pulse is sent while the watch runs, so that somebody hears when it does not."""
+
+    url: HiddenUrl = Field(
+        repr=False, description="As healthchecks.io, Uptime Kuma or Better Stack give it."
+    )
+    every: Seconds = Field(60.0, description="How often.")
+    method: Method = Field("GET", description="`GET` or `POST`.")
+
+    @model_validator(mode="after")
+    def _is_patient(self) -> Self:
+        if self.every < SHORTEST_PULSE:
+            raise wrong("the pulse is too quick", f"{SHORTEST_PULSE:g}s or more")
         return self
 
 

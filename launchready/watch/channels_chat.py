@@ -9,7 +9,7 @@ from typing import Any
 from launchready.config.alerts import Discord, Slack, Telegram
 from launchready.report.escape import as_html, cut
 from launchready.watch import channels_escape as escape
-from launchready.watch.channels_http import JSON, Answer, HttpChannel, Post, as_json
+from launchready.watch.channels_http import JSON, Answer, HttpChannel, Post, as_json, of_url
 from launchready.watch.channels_told import Kind, Told, present
 from launchready.world.settings import Network
 
@@ -61,7 +61,7 @@ def slack(name: str, to: Slack, network: Network) -> HttpChannel:
     return HttpChannel(
         name=name,
         write=write,
-        secrets=_of_url(to.url),
+        secrets=of_url(to.url),
         network=network,
         said=lambda answer: answer.body.decode("utf-8", "replace")[:200],
     )
@@ -83,7 +83,7 @@ def discord(name: str, to: Discord, network: Network) -> HttpChannel:
     return HttpChannel(
         name=name,
         write=write,
-        secrets=_of_url(to.url),
+        secrets=of_url(to.url),
         network=network,
         said=lambda answer: str(answer.json().get("message", "")),
         patience=lambda answer: answer.json().get("retry_after"),
@@ -136,9 +136,3 @@ def _within(lines: list[str], limit: int) -> str:
             break
         kept.append(one)
     return "\n".join(kept)
-
-
-def _of_url(url: str) -> frozenset[str]:
-    """A webhook's URL and its last part, which is the secret in it."""
-    path = url.split("?", 1)[0].rstrip("/")
-    return present([url, path, path.rpartition("/")[2]])

@@ -13,7 +13,7 @@ import httpx
 from launchready import __version__
 from launchready.core.redact import Redactor
 from launchready.report.escape import flat
-from launchready.watch.channels_told import NotSentError, Told
+from launchready.watch.channels_told import NotSentError, Told, present
 from launchready.world.settings import Network
 from launchready.world.tls_context import visitor_context
 
@@ -178,3 +178,9 @@ def as_json(value: object) -> bytes:
 
 
 JSON = ("Content-Type", "application/json; charset=utf-8")
+
+
+def of_url(url: str) -> frozenset[str]:
+    """A webhook's URL and its last part, which is the secret in it."""
+    path = url.split("?", 1)[0].rstrip("/")
+    return present([url, path, path.rpartition("/")[2]])

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from anyio.abc import ByteStream
 
 from launchready.config.alerts import Alert, Email
 from launchready.watch.channels_mail import MailChannel
@@ -18,7 +19,7 @@ from launchready.world.settings import Network
 from tests import pki
 from tests.watch.channels_mailserver import Sink
 from tests.watch.channels_vendors import REASON, told
-from tests.world.loopback import a_network, closes, serving
+from tests.world.loopback import a_network, serving
 
 PASSWORD = "pw-" + "k" * 14
 LOGIN = ("watch", PASSWORD)
@@ -153,11 +154,14 @@ async def test_how_the_server_says_goodbye_makes_no_difference() -> None:
 
 
 async def test_servers_that_are_not_there_are_told() -> None:
-    async with serving(closes) as port:
+    async def hangs_up(stream: ByteStream) -> None:
+        await stream.aclose()
+
+    async with serving(hangs_up) as port:
         gone = await refused(a_channel(port, tls="no"))
     away = await refused(a_channel(port, tls="no"))
 
-    assert (gone.is_final, away.is_final) == (False, False)
+    assert (gone.reason, gone.is_final, away.is_final) == ("the mail server hung up", False, False)
     assert away.reason == "the mail server refused the connection"
 
 
