@@ -24,7 +24,7 @@ from launchready.values.types import Flag, Seconds, Words, wrong
 # Seconds between two pulses at least: healthchecks.io takes no more than one a second or so.
 SHORTEST_PULSE = 5.0
 
-KINDS = ("slack", "discord", "telegram", "email", "pagerduty", "ntfy", "webhook")
+KINDS = ("slack", "discord", "telegram", "email", "pagerduty", "ntfy", "webhook", "apprise")
 
 
 class _ByUrl(Setting):
@@ -115,6 +115,12 @@ class Ntfy(Setting):
     token: Token | None = Field(None, repr=False, description="An access token, `tk_…`.")
 
 
+class Apprise(_ByUrl):
+    """Any other service that the library apprise knows, by its URL there: Teams, Matrix, SMS."""
+
+    url: Words = Field(repr=False, description="`SERVICE://…`, as apprise's pages write it.")
+
+
 class Email(Setting):
     """Mail over a server that takes it from you; each address gets its own."""
 
@@ -154,6 +160,7 @@ class Alert(Setting):
     pagerduty: PagerDuty | None = None
     ntfy: Ntfy | None = None
     webhook: Webhook | None = None
+    apprise: Apprise | None = None
 
     @model_validator(mode="after")
     def _is_one(self) -> Self:

@@ -5,6 +5,7 @@ from collections.abc import Container, Iterable
 
 from launchready.config.alerts import Alert
 from launchready.watch import channels_chat as chat
+from launchready.watch.channels_apprise import apprise
 from launchready.watch.channels_mail import MailChannel
 from launchready.watch.channels_ntfy import ntfy
 from launchready.watch.channels_pagerduty import pagerduty
@@ -14,7 +15,10 @@ from launchready.world.settings import Network
 
 
 def open_channels(alerts: Iterable[Alert], network: Network) -> tuple[Channel, ...]:
-    """A channel an entry, mail a channel an address; names are unique: `slack`, `slack 2`."""
+    """A channel an entry, mail a channel an address; names are unique: `slack`, `slack 2`.
+
+    Raises ConfigError where one cannot be opened.
+    """
     made: dict[str, Channel] = {}
     for alert in alerts:
         for to in alert.email.to if alert.email else ("",):
@@ -43,4 +47,6 @@ def _open(name: str, alert: Alert, to: str, network: Network) -> Channel:
         return MailChannel(name=name, setting=alert.email, to=to, network=network)
     if alert.webhook:
         return webhook(name, alert.webhook, network)
+    if alert.apprise:
+        return apprise(name, alert.apprise)
     raise ValueError(f"{name} is of no kind")
