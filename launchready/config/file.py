@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from launchready.assistant.settings import Assistant
+from launchready.config.watch import Watch
 from launchready.core.site import Site
 from launchready.core.waiver import Waiver
 from launchready.deploy.settings import Deploy
@@ -79,6 +80,7 @@ class Config(Setting):
     edge: Edge | None = None
     deploy: Deploy | None = None
     assistant: Assistant | None = None
+    watch: Watch | None = None
     waivers: tuple[WaiverEntry, ...] = Field((), description="Accepted risks, with their last day.")
 
     def site(self, environment: str) -> Site:
