@@ -1,8 +1,9 @@
 """What launchready.yml may say of who is told when something breaks."""
 
-from typing import Self
+from typing import Any, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, GetJsonSchemaHandler, model_validator
+from pydantic_core import CoreSchema
 
 from launchready.config.alert_values import (
     BotToken,
@@ -36,6 +37,14 @@ class _ByUrl(Setting):
         if isinstance(value, Text) and not value.is_blank:
             return Block({Text("url", at=value.at): value}, at=value.at)
         return value
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        schema = super().__get_pydantic_json_schema__(core, handler)
+        handler.resolve_ref_schema(schema)["type"] = ["object", "string"]
+        return schema
 
 
 class Slack(_ByUrl):

@@ -40,12 +40,13 @@ class AppriseChannel:
 
     name: str
     service: "library.Apprise"
+    limit: float = LIMIT
 
     async def send(self, told: Told) -> None:
-        """Says it once, within LIMIT seconds. Raises NotSentError."""
-        failure = NotSentError(f"the service did not take it in {LIMIT:g} s")
+        """Says it once, within the limit. Raises NotSentError."""
+        failure = NotSentError(f"the service did not take it in {self.limit:g} s")
         try:
-            with anyio.fail_after(LIMIT):
+            with anyio.fail_after(self.limit):
                 if await anyio.to_thread.run_sync(self._say, told, abandon_on_cancel=True):
                     return
             failure = NotSentError("the service did not take it; apprise does not say why")

@@ -75,7 +75,7 @@ class HttpChannel:
     is_taken: Callable[[Answer], bool] = lambda _: True
 
     async def send(self, told: Told) -> None:
-        """Says it once, within LIMIT seconds. Raises NotSentError."""
+        """Says it once, within the limit. Raises NotSentError."""
         answer = await exchange(self.write(told), self.network, self.limit)
         if 200 <= answer.status < 300 and self.is_taken(answer):
             return

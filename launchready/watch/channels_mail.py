@@ -40,12 +40,13 @@ class MailChannel:
     setting: Email
     to: str
     network: Network = field(default_factory=Network)
+    limit: float = LIMIT
 
     async def send(self, told: Told) -> None:
-        """Sends one mail, within LIMIT seconds. Raises NotSentError."""
-        failure = NotSentError(f"the mail server did not take it in {LIMIT:g} s")
+        """Sends one mail, within the limit. Raises NotSentError."""
+        failure = NotSentError(f"the mail server did not take it in {self.limit:g} s")
         try:
-            with anyio.fail_after(LIMIT):
+            with anyio.fail_after(self.limit):
                 await anyio.to_thread.run_sync(self._deliver, told, abandon_on_cancel=True)
                 return
         except TimeoutError:

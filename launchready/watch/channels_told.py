@@ -46,8 +46,13 @@ class Channel(Protocol):
     @property
     def name(self) -> str: ...
 
+    @property
+    def limit(self) -> float:
+        """Seconds that one attempt takes at most."""
+        ...
+
     async def send(self, told: Told) -> None:
-        """Says it once, within LIMIT seconds. Raises NotSentError."""
+        """Says it once, within the limit. Raises NotSentError."""
         ...
 
 

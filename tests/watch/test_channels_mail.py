@@ -19,7 +19,7 @@ from launchready.world.settings import Network
 from tests import pki
 from tests.watch.channels_mailserver import Sink
 from tests.watch.channels_vendors import REASON, told
-from tests.world.loopback import a_network, serving
+from tests.world.loopback import a_network, serving, silent
 
 PASSWORD = "pw-" + "k" * 14
 LOGIN = ("watch", PASSWORD)
@@ -163,6 +163,15 @@ async def test_servers_that_are_not_there_are_told() -> None:
 
     assert (gone.reason, gone.is_final, away.is_final) == ("the mail server hung up", False, False)
     assert away.reason == "the mail server refused the connection"
+
+
+async def test_a_mail_server_that_says_nothing_is_left() -> None:
+    async with serving(silent) as port:
+        setting = a_channel(port, tls="no").setting
+        error = await refused(MailChannel(name="email", setting=setting, to="a@b.test", limit=0.3))
+
+    assert error.reason == "the mail server did not take it in 0.3 s"
+    assert not error.is_final
 
 
 async def test_a_password_that_smtp_cannot_carry_is_final(
