@@ -1,17 +1,15 @@
 """Mail, a message an address: TLS before the password, one thread an incident, no header forged.
 
-smtplib talks in a thread of its own; each of its waits is short, and whoever sends stops waiting
-for the thread when LIMIT is over.
+smtplib talks in a thread of its own; each of its waits is short, and when the limit is over its
+connection is cut, so that what was given up is not delivered behind the back of who tries again.
 """
 
-import hashlib
 import smtplib
 import socket
 import ssl
+import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
-from email.message import EmailMessage
-from email.utils import format_datetime
 
 import anyio
 import anyio.to_thread
@@ -19,7 +17,7 @@ import anyio.to_thread
 from launchready.config.alerts import Email
 from launchready.core.redact import Redactor
 from launchready.report.escape import flat
-from launchready.watch import channels_escape as escape
+from launchready.watch.channels_letter import mail
 from launchready.watch.channels_told import NotSentError, Told, present
 from launchready.world.settings import Network
 from launchready.world.tls_context import visitor_context
@@ -28,7 +26,6 @@ from launchready.world.tls_context import visitor_context
 LIMIT = 30.0
 _REPLY = 10.0
 _TLS_AT_ONCE = 465
-_SUBJECT = 150
 _SAID = 160
 
 
@@ -45,9 +42,10 @@ class MailChannel:
     async def send(self, told: Told) -> None:
         """Sends one mail, within the limit. Raises NotSentError."""
         failure = NotSentError(f"the mail server did not take it in {self.limit:g} s")
+        line = _Line()
         try:
             with anyio.fail_after(self.limit):
-                await anyio.to_thread.run_sync(self._deliver, told, abandon_on_cancel=True)
+                await anyio.to_thread.run_sync(self._deliver, told, line, abandon_on_cancel=True)
                 return
         except TimeoutError:
             pass
@@ -57,13 +55,16 @@ class MailChannel:
             failure = NotSentError("user and password must be ASCII here", is_final=True)
         except OSError as error:
             failure = NotSentError(_broken(error))
+        finally:
+            line.cut()
         # Outside the handlers: smtplib's errors quote what the server said of user and password.
         raise failure
 
-    def _deliver(self, told: Told) -> None:
+    def _deliver(self, told: Told, line: "_Line") -> None:
         message = mail(told, self.setting.from_, self.to)
         server = self._connected()
         try:
+            line.hold(server)
             self._greet(server)
             server.send_message(message)
             # It is taken; how the server says goodbye makes no difference any more.
@@ -108,35 +109,36 @@ class MailChannel:
         return NotSentError(hide(f"{what} ({code})"), is_final=code >= 500)
 
 
-def mail(told: Told, sender: str, to: str) -> EmailMessage:
-    """The message: plain text, answers to a robot discouraged (RFC 3834), an incident a thread."""
-    message = EmailMessage()
-    message["From"] = sender
-    message["To"] = to
-    message["Subject"] = escape.header(told.short, _SUBJECT)
-    message["Date"] = format_datetime(told.at)
-    domain = sender.rpartition("@")[2]
-    thread = f"<{_digest(told.incident)}.incident@{domain}>"
-    message["Message-ID"] = f"<{_digest(told.id)}.{told.kind}@{domain}>"
-    message["In-Reply-To"] = message["References"] = thread
-    message["Auto-Submitted"] = "auto-generated"
-    message["X-Auto-Response-Suppress"] = "All"
-    if told.kind in ("down", "unknown"):
-        message["Importance"] = "high"
-    when = f"At {told.at:%Y-%m-%d %H:%M:%S} UTC."
-    text = "\n".join([told.short, "", *told.shown, "", when])
-    message.set_content(text, cte="quoted-printable")
-    return message
+class _Line:
+    """The connection that a thread talks over, so that another may cut it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._held: socket.socket | None = None
+        self._is_cut = False
+
+    def hold(self, server: smtplib.SMTP) -> None:
+        """Raises SMTPServerDisconnected where it has been cut meanwhile."""
+        with self._lock:
+            if self._is_cut:
+                raise smtplib.SMTPServerDisconnected("cut")
+            # A copy: under TLS smtplib puts another socket around the same connection.
+            self._held = server.sock.dup() if server.sock else None
+
+    def cut(self) -> None:
+        with self._lock:
+            self._is_cut = True
+            if self._held is not None:
+                with suppress(OSError):
+                    self._held.shutdown(socket.SHUT_RDWR)
+                self._held.close()
+                self._held = None
 
 
 def _own_name() -> str:
     """What EHLO says: this machine's name, or its address where the name is no domain's."""
     name = socket.gethostname()
     return name if "." in name and name.isascii() else "[127.0.0.1]"
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
 def _text(said: bytes | str) -> str:

@@ -5,6 +5,7 @@ import ssl
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+import anyio
 from anyio import IncompleteRead
 from anyio.abc import ByteStream
 from anyio.streams.buffered import BufferedByteReceiveStream
@@ -13,18 +14,20 @@ from anyio.streams.tls import TLSStream
 
 @dataclass(slots=True)
 class Sink:
-    """`context` None: it offers no STARTTLS; `login` None: no AUTH. `replies` overrule by verb."""
+    """`context` None: it offers no STARTTLS; `login` None: no AUTH. `replies` overrule by verb,
+    `slow` says how many seconds one takes."""
 
     context: ssl.SSLContext | None = None
     login: tuple[str, str] | None = None
     replies: dict[str, str] = field(default_factory=dict)
+    slow: dict[str, float] = field(default_factory=dict)
     mails: list[bytes] = field(default_factory=list)
     verbs: list[str] = field(default_factory=list)
     in_the_clear: list[str] = field(default_factory=list)
 
     async def __call__(self, stream: ByteStream) -> None:
         # TLS at once is the listener's; here a stream says itself whether it is encrypted.
-        with suppress(IncompleteRead):
+        with suppress(IncompleteRead, anyio.BrokenResourceError):
             await _Session(self, stream, isinstance(stream, TLSStream)).run()
 
 
@@ -49,6 +52,7 @@ class _Session:
             self.sink.verbs.append(verb)
             if not self.is_tls:
                 self.sink.in_the_clear.append(line)
+            await anyio.sleep(self.sink.slow.get(verb, 0))
             told = self.sink.replies.get(verb)
             if told is not None:
                 await self.say(told)

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
 from anyio.abc import ByteStream
 
@@ -172,6 +173,17 @@ async def test_a_mail_server_that_says_nothing_is_left() -> None:
 
     assert error.reason == "the mail server did not take it in 0.3 s"
     assert not error.is_final
+
+
+async def test_what_was_given_up_is_not_delivered_later() -> None:
+    sink = Sink(slow={"MAIL": 0.6})
+    async with serving(sink) as port:
+        setting = a_channel(port, tls="no").setting
+        error = await refused(MailChannel(name="email", setting=setting, to="a@b.test", limit=0.3))
+        await anyio.sleep(0.6)
+
+    assert error.reason == "the mail server did not take it in 0.3 s"
+    assert (sink.verbs, sink.mails) == (["EHLO", "MAIL"], [])
 
 
 async def test_a_password_that_smtp_cannot_carry_is_final(

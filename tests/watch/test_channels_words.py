@@ -15,7 +15,7 @@ from launchready.config.alerts import Alert
 from launchready.watch import channels_escape as escape
 from launchready.watch.channels import open_channels
 from launchready.watch.channels_http import HttpChannel, Post
-from launchready.watch.channels_mail import mail
+from launchready.watch.channels_letter import mail
 from launchready.watch.channels_pagerduty import event
 from launchready.watch.channels_signed import signature, webhook
 from launchready.watch.channels_told import LINE, MOST_LINES, TITLE, Told
