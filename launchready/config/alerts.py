@@ -85,7 +85,9 @@ class Heartbeat(_ByUrl):
     url: HiddenUrl = Field(
         repr=False, description="As healthchecks.io, Uptime Kuma or Better Stack give it."
     )
-    every: Seconds = Field(60.0, description="How often.")
+    every: Seconds = Field(
+        60.0, description="How often, 5s or more.", json_schema_extra={"written": "60s"}
+    )
     method: Method = Field("GET", description="`GET` or `POST`.")
 
     @model_validator(mode="after")
@@ -106,8 +108,7 @@ class Telegram(Setting):
 
 
 class PagerDuty(Setting):
-    """An Events API v2 integration of a PagerDuty service; recovery resolves what an outage
-    triggered."""
+    """An integration of a PagerDuty service (Events API v2); an outage's end resolves it."""
 
     key: RoutingKey = Field(repr=False, description="The integration key.")
     server: HiddenUrl = Field(
@@ -134,7 +135,8 @@ class Email(Setting):
     """Mail over a server that takes it from you; each address gets its own."""
 
     server: MailServer = Field(
-        description="Host and port: 465 speaks TLS at once, any other must offer STARTTLS."
+        description="Host and port, 587 without one; 465 speaks TLS at once, any other must "
+        "offer STARTTLS."
     )
     from_: MailAddress = Field(alias="from", description="Who it comes from.")
     to: MailAddresses = Field(description="Who gets it.")
