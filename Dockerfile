@@ -2,10 +2,11 @@
 # The release builds it for amd64 and arm64 and writes its digest into action.yml.
 FROM docker.io/library/python:3.13-slim AS build
 WORKDIR /build
-COPY requirements.lock ./
+# What requirements.lock has, and the services that only `launchready watch` tells.
+COPY requirements-watch.lock ./
 RUN python -m venv --without-pip /opt/launchready \
  && python -m pip --python /opt/launchready/bin/python install --no-cache-dir --no-compile \
-      --disable-pip-version-check --no-deps --require-hashes --only-binary :all: -r requirements.lock
+      --disable-pip-version-check --no-deps --require-hashes --only-binary :all: -r requirements-watch.lock
 COPY launchready launchready
 # Compiled here, since the container's file system cannot be written to when it runs.
 RUN cp -R launchready /opt/launchready/lib/python3.13/site-packages/ \

@@ -78,6 +78,8 @@ lock: .venv/dev
 	$(PY) -m pip install --quiet uv
 	$(PY) -m uv pip compile pyproject.toml --extra fast --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate --upgrade -q -o requirements.lock
+	$(PY) -m uv pip compile pyproject.toml --extra fast --extra watch --constraint requirements.lock --universal \
+	  --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade -q -o requirements-watch.lock
 	$(PY) -m uv pip compile pyproject.toml --extra fast --group dev --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate --upgrade -q -o requirements-dev.lock
 

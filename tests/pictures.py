@@ -1,4 +1,4 @@
-"""`make pictures`: the comment and the page of the broken demo, as people see them.
+"""`make pictures`: the broken demo's comment and page, and a status page, as people see them.
 
 Needs chromium and cmark-gfm (Debian: both by these names). Writes docs/pictures/*.png, at most
 150 kB each.
@@ -9,6 +9,9 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+from launchready.watch import status_page
+from tests.watch.page_views import outage
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
 MOST_BYTES = 150_000
@@ -32,7 +35,7 @@ a { color: #0969da; text-decoration: none }
 
 
 def main() -> None:
-    """Write both pictures.
+    """Write the pictures.
 
     Raises:
         SystemExit: a program is missing, the demo did not end in a no-go, or a picture is too big.
@@ -45,7 +48,8 @@ def main() -> None:
         folder = Path(name)
         _demo(folder)
         (folder / "comment.html").write_text(_rendered(folder / "comment.md"), encoding="utf-8")
-        for page in ("comment", "page"):
+        (folder / "status.html").write_text(status_page.render(outage()), encoding="utf-8")
+        for page in ("comment", "page", "status"):
             _photograph(folder, page)
 
 

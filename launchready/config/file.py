@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from launchready.assistant.settings import Assistant
+from launchready.config.watch import Watch
 from launchready.core.site import Site
 from launchready.core.waiver import Waiver
 from launchready.deploy.settings import Deploy
@@ -83,6 +84,7 @@ class Config(Setting):
     monitor: Monitor | None = None
     assistant: Assistant | None = None
     handover: Handover | None = None
+    watch: Watch | None = None
     waivers: tuple[WaiverEntry, ...] = Field((), description="Accepted risks, with their last day.")
 
     def site(self, environment: str) -> Site:

@@ -1,0 +1,1 @@
+"""Keeps looking, tells people when something breaks, and shows how it stood."""

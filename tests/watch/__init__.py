@@ -1,0 +1,1 @@
+"""Tests of launchready watch: an outage is heard of, once, and its end too."""
