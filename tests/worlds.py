@@ -13,6 +13,7 @@ from launchready.core.handshake import Endpoint, Handshake
 from launchready.core.keys import FoundKey, KeyFinder
 from launchready.core.location import Location, Named
 from launchready.core.mail_server import Greeting
+from launchready.core.package_managers import NoPackageManagers, PackageManagers, Tool
 from launchready.core.repository import Lines, Part, Sieve, Unread
 from launchready.core.resolver import (
     Answer,
@@ -343,6 +344,18 @@ class DictCodeHost:
         return _told(self.guard or UnreachableError("no branch is in this world"))
 
 
+@dataclass
+class DictPackageManagers:
+    """What each program says of every lock; what is not there gives no answer."""
+
+    says: Mapping[Tool, bool | None] = field(default_factory=dict)
+    given: list[tuple[Tool, dict[str, bytes]]] = field(default_factory=list)
+
+    async def agrees(self, tool: Tool, files: Mapping[str, bytes]) -> bool | None:
+        self.given.append((tool, dict(files)))
+        return self.says.get(tool)
+
+
 def a_site(*own: str, canonical: str | None = None) -> Site:
     """A site of the given hosts, as a config in `launchready.yml` names them."""
     at = Location(file="launchready.yml", line=3)
@@ -363,6 +376,7 @@ def a_world(
     keys: KeyFinder | None = None,
     cloudflare: Cloudflare | None = None,
     code: CodeHost | None = None,
+    managers: PackageManagers | None = None,
 ) -> Context:
     """A context in which everything that is not given is empty."""
     return Context(
@@ -376,5 +390,6 @@ def a_world(
         now=lambda: now,
         keys=keys or DictKeys(),
         code=code or NoCodeHost(),
+        managers=managers or NoPackageManagers(),
         cloudflare=cloudflare or DictCloudflare(),
     )
