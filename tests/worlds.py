@@ -20,6 +20,7 @@ from launchready.core.monitors import (
     NoMonitorProviders,
     Watching,
 )
+from launchready.core.package_managers import NoPackageManagers, PackageManagers, Tool
 from launchready.core.repository import Lines, Part, Sieve, Unread
 from launchready.core.resolver import (
     Answer,
@@ -371,6 +372,13 @@ class DictMonitors:
     async def read(self, access: MonitorAccess) -> Watching:
         none = UnreachableError(f"{access.provider} is not in this world")
         return _told(self.kept.get(access.provider, none))
+class DictPackageManagers:
+    """What each program says of every lock; what is not there gives no answer."""
+    says: Mapping[Tool, bool | None] = field(default_factory=dict)
+    given: list[tuple[Tool, dict[str, bytes]]] = field(default_factory=list)
+    async def agrees(self, tool: Tool, files: Mapping[str, bytes]) -> bool | None:
+        self.given.append((tool, dict(files)))
+        return self.says.get(tool)
 
 
 def a_site(*own: str, canonical: str | None = None) -> Site:
@@ -395,6 +403,7 @@ def a_world(
     code: CodeHost | None = None,
     direct: Direct | None = None,
     monitors: MonitorProviders | None = None,
+    managers: PackageManagers | None = None,
 ) -> Context:
     """A context in which everything that is not given is empty."""
     return Context(
@@ -410,5 +419,6 @@ def a_world(
         code=code or NoCodeHost(),
         direct=direct or NoDirect(),
         monitors=monitors or NoMonitorProviders(),
+        managers=managers or NoPackageManagers(),
         cloudflare=cloudflare or DictCloudflare(),
     )

@@ -14,6 +14,7 @@ from launchready.core.keys import KeyFinder
 from launchready.core.load import Load, NoLoad
 from launchready.core.mail_server import MailServers
 from launchready.core.monitors import MonitorProviders, NoMonitorProviders
+from launchready.core.package_managers import NoPackageManagers, PackageManagers
 from launchready.core.private import Private
 from launchready.core.real_browser import NoRealBrowser, RealBrowser
 from launchready.core.repository import NamedFiles, Repository
@@ -45,6 +46,7 @@ class Context:
     keys: KeyFinder
     cloudflare: Cloudflare
     code: CodeHost = field(default_factory=NoCodeHost)
+    managers: PackageManagers = field(default_factory=NoPackageManagers)
     sessions: Sessions = field(default_factory=NoSessions)
     inboxes: Inboxes = field(default_factory=NoInboxes)
     screen: RealBrowser = field(default_factory=NoRealBrowser)

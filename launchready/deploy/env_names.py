@@ -26,9 +26,16 @@ _PROVIDED = re.compile(
     r"|(NPM|npm)_\w+|JEST_WORKER_ID|VITEST\w*|STORYBOOK|LC_\w+|XDG_\w+|REMOTE_ADDR|"
     r"HTTP_\w+|REQUEST_\w+|SERVER_\w+|DOCUMENT_ROOT"
     r"|SCRIPT_\w+|HTTPS|QUERY_STRING|PHP_\w+|TEST_ENV_NUMBER|TESTING|COVERAGE|"
+    r"ECS_CONTAINER_METADATA_URI(_V4)?|UID|GID|COMPOSE_\w+|DOCKER_\w+|"
     r"(HTTPS?|NO|ALL)_PROXY|LIVEBOOK_HOME|BROWSER(_ARGS)?|PUBLIC_URL|SSL_(CRT|"
     r"KEY)_FILE|WDS_SOCKET_\w+|BABEL_ENV|FAST_REFRESH|NEXT_OTEL_\w+|TURBO\w*|DEBUG)\Z"
 )
+# Read on developers' machines and in tests only; a key for a provider's test mode is another thing.
+_OF_DEVELOPERS = re.compile(
+    r"(^|_)(DEV|DEVELOPMENT|E2E|UNIT_TESTING|UNIT_TESTS?|MOCK|PLAYWRIGHT|CYPRESS)(_|$)"
+)
+_OF_TESTS = re.compile(r"(^|_)TESTS?_(?!MODE)")
+_FOR_A_DOOR = re.compile(r"KEY|SECRET|TOKEN|WEBHOOK|PRICE|_ID$")
 # Libraries read these by themselves, so a name that no code of ours mentions is not left over.
 _OF_LIBRARIES = re.compile(
     r"(NEXTAUTH|AUTH|AWS|SENTRY|OTEL|PG|MYSQL|POSTGRES|REDIS|RAILS|DJANGO|FLASK|NODE|"
@@ -71,6 +78,13 @@ _SERVER_ONLY = re.compile(
 def is_provided(name: str) -> bool:
     """Whether something other than the founder sets it."""
     return _PROVIDED.match(name) is not None
+
+
+def is_of_developers(name: str) -> bool:
+    """Whether the name says that only developers and their tests set it."""
+    if _OF_DEVELOPERS.search(name):
+        return True
+    return _OF_TESTS.search(name) is not None and not _FOR_A_DOOR.search(name)
 
 
 def is_of_a_library(name: str) -> bool:

@@ -2,45 +2,44 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from launchready.deploy.env_guards import chain_before, has_fallback, is_spared, is_written
+from launchready.deploy.env_python import python_uses
+from launchready.deploy.env_use import CUSTOMARY, Use
 
 _N = r"(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
 _Q = rf"[\"'`]{_N}[\"'`]"
 # A value in code stands behind these; an empty one is none: it hides that the real one is missing.
-_JS_FALLBACK = r"(?P<default>\s*(?:\?\?|\|\|)\s*(?!\s*(?:\"\"|''|``|undefined\b|null\b)))?"
-# Asked whether it is there, or what it is equal to: the product goes on without.
-_JS_GUARD = r"(?P<guard>\s*(?:===?|!==?|&&|\?(?!\?)|\)\s*(?:\{|&&|\?|return\b)))?"
 _SECOND = r"(?P<default>\s*,\s*(?!\s*(?:None|nil|null|\"\"|'')\s*\)))?"
 _LAX = r"(?P<guard>\s*,\s*(?:None|nil|null|\"\"|'')\s*\))?"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Use:
-    """A reading of a variable: whether code has a value to fall back on, or goes on without."""
-
-    name: str
-    offset: int
-    has_default: bool = False
-    is_optional: bool = False
-
+# Asked what it is equal to, or whether it is there: the product goes on without.
+_JS_GUARD = r"(?P<guard>\s*(?:===?|!==?|&&|\?(?!\?)|\)\s*(?:\{|&&|\?|return\b)))?"
+# A call of one's own whose name says that the product stops without.
+_DEMAND = (
+    r"(?<![\w.])(?:require|must|assert|need|ensure)_?(?:get_?)?(?:Required)?_?"
+    r"(?:[eE]nv|ENV)(?:ironment)?(?:_?[vV]ar(?:iable)?)?!?\(\s*" + _Q + r"\s*,?\s*\)"
+)
 
 _JS = (
-    rf"\bprocess\.env(?:\.|\?\.){_N}{_JS_FALLBACK}{_JS_GUARD}",
-    rf"\bprocess\.env(?:\?\.)?\[\s*{_Q}\s*\]{_JS_FALLBACK}{_JS_GUARD}",
-    rf"\bimport\.meta\.env(?:\.|\?\.){_N}{_JS_FALLBACK}{_JS_GUARD}",
-    rf"\b(?:Deno\.env\.get|env\.get)\(\s*{_Q}\s*\){_JS_FALLBACK}{_JS_GUARD}",
-    rf"\bBun\.env\.{_N}{_JS_FALLBACK}{_JS_GUARD}",
+    rf"\bprocess\.env(?:\.|\?\.){_N}{_JS_GUARD}",
+    rf"\bprocess\.env(?:\?\.)?\[\s*{_Q}\s*\]{_JS_GUARD}",
+    rf"\bimport\.meta\.env(?:\.|\?\.){_N}{_JS_GUARD}",
+    rf"\bimport\.meta\.env\[\s*{_Q}\s*\]{_JS_GUARD}",
+    rf"\b(?:Deno\.env\.get|env\.get)\(\s*{_Q}\s*\){_JS_GUARD}",
+    rf"\bBun\.env\.{_N}{_JS_GUARD}",
+    _DEMAND,
 )
+# Python that is no longer, or not yet, Python: without a tree, by its words.
 _PYTHON = (
     rf"\b(?:os\.)?environ\[\s*{_Q}\s*\](?!\s*=[^=])",
     rf"\b(?:os\.)?environ\.get\(\s*{_Q}{_SECOND}{_LAX}(?P<guard2>\s*\))?",
     rf"\b(?:os\.)?getenv\(\s*{_Q}{_SECOND}{_LAX}(?P<guard2>\s*\))?",
-    rf"(?<![\w.])(?:env|config)(?:\.\w+)?\(\s*{_Q}{_SECOND}{_LAX}",
 )
 _RUBY = (
-    rf"\bENV\[\s*{_Q}\s*\](?!\s*=[^=~])(?P<default>\s*\|\|=?\s*(?!nil\b|\"\"|"
-    r"''))?(?P<guard>\s*(?:==|!=|&&|\?|\.present\?|\.blank\?|\.nil\?))?",
+    rf"\bENV\[\s*{_Q}\s*\](?!\s*=[^=~])(?P<default>(?:\.\w+)?\s*\|\|=?\s*(?!nil\b|\"\"|"
+    r"''))?(?P<guard>\s*(?:==|!=|=~|&&|&\.|\?|\.present\?|\.blank\?|\.nil\?|\.to_[ifb]\b))?",
     rf"\bENV\.fetch\(\s*{_Q}(?P<default>\s*,|\s*\)\s*(?:\{{|do\b))?{_LAX}",
+    rf"\bENV\.(?:key|has_key|include|member)\?\(\s*{_Q}(?P<guard>\s*\))",
 )
 _PHP = (
     rf"(?<![\w>:$])env\(\s*{_Q}(?P<default>\s*,)?(?P<guard>\s*\))?",
@@ -50,25 +49,46 @@ _PHP = (
 _GO = (
     rf"\bos\.Getenv\(\s*{_Q}\s*\)(?P<guard>\s*(?:==|!=))?",
     rf"\bos\.LookupEnv\(\s*{_Q}(?P<guard>\s*\))",
+    _DEMAND.replace("(?:require|must", "(?:require|[mM]ust|[rR]equire"),
 )
 _JAVA = (
-    rf"\bSystem\.getenv\(\s*{_Q}\s*\)(?P<default>\s*\?:)?",
+    rf"\bSystem\.getenv\(\s*{_Q}\s*\)(?P<default>\s*\?:)?(?P<guard>\s*(?:==|!=|\?\.))?",
     rf"@Value\(\"\$\{{{_N}(?P<default>:)?",
 )
+_CSHARP = (
+    rf"\bEnvironment\.GetEnvironmentVariable\(\s*{_Q}\s*\)(?P<default>\s*\?\?\s*(?!throw|\"\"))?"
+    r"(?P<guard>\s*(?:==|!=|\?\.))?",
+)
 _ELIXIR = (
-    rf"\bSystem\.get_env\(\s*{_Q}(?P<default>\s*,|\s*\)\s*\|\|"
-    r")?(?P<guard>\s*\)(?:\s*(?:in|==|!=|do\b|&&|\|>)|\s*$))?",
+    rf"\bSystem\.get_env\(\s*{_Q}(?P<default>\s*,\s*(?!nil\b|\"\")|\s*\)\s*\|\|(?!\s*raise)"
+    r")?(?P<guard>\s*\)(?:\s*(?:in|==|!=|do\b|&&|\|>)|\s*$)|\s*,\s*(?:nil|\"\"))?",
     rf"\bSystem\.fetch_env!\(\s*{_Q}",
     rf"\bSystem\.fetch_env\(\s*{_Q}(?P<guard>\s*\))",
 )
 _RUST = (
-    rf"\benv::var(?:_os)?\(\s*{_Q}\s*\)(?P<default>\s*\.unwrap_or)?(?P<guard>\s*\.(?:ok\(|is_ok))?",
+    rf"\benv::var(?:_os)?\(\s*{_Q}\s*\)",
     rf"\benv!\(\s*{_Q}",
     rf"\boption_env!\(\s*{_Q}(?P<guard>\s*\))",
+    rf"(?<![\w.])required_var\(\s*{_Q}\s*\)",
 )
-_PRISMA = (rf"\benv\(\s*{_Q}\s*\)",)
+_PRISMA = (rf"^(?!\s*shadowDatabaseUrl).*?\benv\(\s*{_Q}\s*\)",)
+# A pattern is only looked for where one of these words stands.
+_HINTS = {
+    "javascript": (
+        "process.env",
+        "process.env",
+        "import.meta.env",
+        "import.meta.env",
+        "env.get",
+        "Bun.env",
+        "Env",
+    ),  # noqa: E501 - in step with the patterns
+}
 _USES = {
-    language: tuple(re.compile(one, re.M) for one in patterns)
+    language: tuple(
+        (hint, re.compile(one, re.M))
+        for hint, one in zip(_HINTS.get(language, [""] * len(patterns)), patterns, strict=True)
+    )
     for language, patterns in {
         "javascript": _JS,
         "python": _PYTHON,
@@ -76,18 +96,18 @@ _USES = {
         "php": _PHP,
         "go": _GO,
         "java": _JAVA,
+        "csharp": _CSHARP,
         "elixir": _ELIXIR,
         "rust": _RUST,
         "prisma": _PRISMA,
     }.items()
 }
+_LOADED = re.compile(rf"(?<![\w.])env\.{_N}{_JS_GUARD}")
 _SHARED = re.compile(
     r"(?:const|let|var)\s*\{(?P<names>[^{}]*)\}\s*=\s*(?:process\.env|import\.meta\.env)\b"
 )
 _PART = re.compile(r"\s*([A-Za-z_][A-Za-z0-9_]*)\s*(?::\s*\w+)?\s*(=\s*(?!\"\"|''|undefined))?")
 _IS_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
-# Names are upper case by custom; NUXT_ and the like too. `process.env.hasOwnProperty` is no name.
-_CUSTOMARY = re.compile(r"[A-Z][A-Z0-9_]+\Z")
 
 _C_LIKE = r"/\*.*?\*/|(?<![:\\])//[^\n]*"
 _LINE_TEXT = r"\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'"
@@ -109,7 +129,7 @@ _QUIET = {
     ),
     "php": re.compile(rf"(?P<comment>{_C_LIKE}|#[^\n\[]*)|(?P<text>{_LINE_TEXT})", re.S),
 }
-_QUIET |= dict.fromkeys(("go", "java", "rust", "prisma"), _QUIET["javascript"])
+_QUIET |= dict.fromkeys(("go", "java", "csharp", "rust", "prisma"), _QUIET["javascript"])
 
 
 def quieted(text: str, language: str) -> str:
@@ -138,67 +158,38 @@ def _stays(whole: str, language: str) -> bool:
 
 def uses(text: str, language: str) -> Iterator[Use]:
     """Every reading of a variable in a source text. Never raises."""
-    if language == "python" and not re.search(
-        r"\benviron\b|getenv|\bdecouple\b|\bEnv\(|import env\b", text
-    ):
+    if language == "python" and (found := python_uses(text)) is not None:
+        yield from found
         return
     quiet = quieted(text, language)
-    for pattern in _USES[language]:
-        for found in pattern.finditer(quiet):
-            parts = found.groupdict()
-            if not _CUSTOMARY.match(parts["name"]) or _is_written(quiet, found.end()):
-                continue
-            yield Use(
-                name=parts["name"],
-                offset=found.start(),
-                has_default=bool(parts.get("default")),
-                is_optional=_is_spared(quiet, found),
-            )
+    for hint, pattern in _USES[language]:
+        if hint in quiet:
+            yield from _found(pattern, quiet, language)
     if language == "javascript":
-        for shared in _SHARED.finditer(quiet):
-            for part in shared["names"].split(","):
-                if (one := _PART.match(part)) and _CUSTOMARY.match(one[1]):
-                    yield Use(name=one[1], offset=shared.start(), has_default=bool(one[2]))
+        if "loadEnv(" in quiet:
+            yield from _found(_LOADED, quiet, language)
+        yield from _shared(quiet)
 
 
-_STOPS = re.compile(r"\b(?:throw|raise|panic|abort|invariant|process\.exit|sys\.exit)\b")
-# An empty value is enough for a setting of looks or limits, never for what opens a door.
-_EMPTY = re.compile(r"[\"'\])]*\s*(?:\?\?|\|\|)\s*(?:\"\"|''|``)")
-_CREDENTIAL = re.compile(r"KEY|SECRET|TOKEN|PASSWORD|DSN|DATABASE")
-_MISSING = re.compile(r"[\"'\])]*\s*===?\s*(?:undefined|null|\"\"|nil)")
-_KEPT = re.compile(r"\b(?:const|let|var)\s+(\w+)\s*=\s*\Z")
-_ASKED = re.compile(
-    r"(?:!!?|\bBoolean\(|\bif\s*\(?\s*!?|\bunless\s+|\belsif\s+|&&\s*|\bisset\(|"
-    r"\bempty\(|\bdefined\s+)\s*\Z"
-)
+def _found(pattern: re.Pattern[str], quiet: str, language: str) -> Iterator[Use]:
+    for found in pattern.finditer(quiet):
+        parts = found.groupdict()
+        name = parts["name"]
+        if not CUSTOMARY.match(name) or is_written(quiet, found.end()):
+            continue
+        after = found.end("name")
+        yield Use(
+            name=name,
+            offset=found.start("name"),
+            has_default=bool(parts.get("default")) or has_fallback(quiet, after, language),
+            is_optional=is_spared(quiet, found, language),
+            instead=chain_before(quiet, found.start()) if language == "javascript" else (),
+        )
 
 
-def _is_spared(quiet: str, found: re.Match[str]) -> bool:
-    parts = found.groupdict()
-    guarded = bool(parts.get("guard") or parts.get("guard2")) or _is_asked(quiet, found.start())
-    if _EMPTY.match(quiet, found.end("name")) and not _CREDENTIAL.search(parts["name"]):
-        return True
-    return guarded and not _is_demanded(quiet, found.start(), found.end("name"))
-
-
-def _is_asked(quiet: str, start: int) -> bool:
-    """Whether the question is only whether it is there."""
-    if _ASKED.search(quiet, max(0, start - 24), start):
-        return True
-    kept = _KEPT.search(quiet, max(0, start - 80), start)
-    if kept is None:
-        return False
-    name = re.escape(kept[1])
-    asked = rf"\bif\s*\(\s*{name}\s*(?:\)|&&)|\b{name}\s*(?:&&|\|\||\?\?|\?\s)"
-    return re.search(asked, quiet) is not None
-
-
-def _is_demanded(quiet: str, start: int, end: int) -> bool:
-    """Whether the code stops where it is not there."""
-    missing = quiet[:start].endswith("!") or _MISSING.match(quiet, end)
-    return bool(missing) and _STOPS.search(quiet, start, start + 160) is not None
-
-
-def _is_written(quiet: str, end: int) -> bool:
-    """Whether the code sets it rather than reads it."""
-    return re.match(r"\s*(?:\?\?|\|\|)?=(?![=>~])", quiet[end : end + 8]) is not None
+def _shared(quiet: str) -> Iterator[Use]:
+    """`const { A, B = "x" } = process.env`."""
+    for shared in _SHARED.finditer(quiet):
+        for part in shared["names"].split(","):
+            if (one := _PART.match(part)) and CUSTOMARY.match(one[1]):
+                yield Use(name=one[1], offset=shared.start(), has_default=bool(one[2]))

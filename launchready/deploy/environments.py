@@ -1,16 +1,18 @@
 """Holds the variables code reads against those somebody wrote down."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
 
 from launchready.core.check import check
 from launchready.core.context import Context
 from launchready.core.finding import Finding, Impact, Rule, Stage
-from launchready.core.location import Location, Named
-from launchready.deploy.env_documents import documented, entries, is_example, schema_names
-from launchready.deploy.env_names import is_of_a_library, is_provided
-from launchready.deploy.env_uses import uses
-from launchready.deploy.paths import is_run, language_of
+from launchready.core.location import Named
+from launchready.deploy.env_documents import documents
+from launchready.deploy.env_names import is_of_developers, is_provided, is_secret
+from launchready.deploy.env_reads import Read, variables
+from launchready.deploy.env_stale import stale
+from launchready.deploy.env_writes import given_by_itself
 from launchready.deploy.release import Release
 from launchready.deploy.settings import Deploy
 from launchready.deploy.tree import Tree
@@ -38,99 +40,123 @@ STALE = Rule(
     fix="Delete the line, or correct the name to the one the code reads.",
     hours=0.1,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
-    """A variable the product reads, and the first place; optional where it can do without."""
-
-    name: str
-    at: Location
-    is_optional: bool
-    places: int
+# More than this many settings of one package are told as one finding, by name.
+_APART = 3
+# Names a message tells; all are in the evidence.
+_NAMED = 3
+_MANIFEST = re.compile(
+    r"(^|/)(package\.json|pyproject\.toml|requirements\.txt|Gemfile|go\.mod|mix\.exs|composer\.json"
+    r"|Cargo\.toml|pom\.xml|build\.gradle(\.kts)?)$"
+)
 
 
 @check(Deploy, each=lambda deploy: [deploy.release], emits=(UNDOCUMENTED, STALE), network=False)
 async def environments(release: Release, ctx: Context) -> list[Finding]:
     """Every setting the product reads is written down, and nothing else is."""
     tree = await release.tree(ctx.files)
-    known = documented(tree) | {one.name for one in release.variables or ()}
     found = [
-        _undocumented(one, release)
-        for one in variables(tree)
-        if not (one.is_optional or one.name in known or is_provided(one.name))
+        _undocumented(area, reads, release)
+        for area, reads in _by_package(undocumented(release, tree), tree)
     ]
-    found += list(_stale(release, tree))
+    found += [_stale(several) for several in _by_file(stale(release, tree))]
     tree.demand_whole(tuple(found))
     return found
 
 
-def variables(tree: Tree) -> list[Read]:
-    """What the running product reads, by name."""
-    seen: dict[str, list[tuple[Location, bool]]] = {}
-    for one in tree.files:
-        language = language_of(one.path)
-        if language is None or not is_run(one.path):
-            continue
-        checked = schema_names(one)
-        for use in uses(one.text, language):
-            if use.name in checked:
-                continue
-            at = Location(file=one.path, line=one.line_at(use.offset))
-            spared = use.has_default or use.is_optional
-            seen.setdefault(use.name, []).append((at, spared))
+def undocumented(release: Release, tree: Tree) -> list[Read]:
+    """What production cannot do without and nobody wrote down."""
+    known, given = documents(tree), given_by_itself(tree)
+    mapped = {one.name for one in release.variables or ()}
+
+    def is_settled(name: str, *, is_handed: bool = False) -> bool:
+        written = name in known.told or (not is_handed and name in known.passed)
+        return written or name in mapped or name in given or is_provided(name)
+
     return [
-        Read(
-            name=name,
-            at=min(at for at, spared in places if spared is all(s for _, s in places)),
-            # Asked once whether it is there, it is read further on under that condition.
-            is_optional=any(spared for _, spared in places),
-            places=len(places),
-        )
-        for name, places in sorted(seen.items())
+        one
+        for one in variables(tree)
+        if not one.is_optional
+        and not is_of_developers(one.name)
+        and not is_settled(one.name, is_handed=one.is_handed)
+        and not any(is_settled(other) for other in one.instead)
     ]
 
 
-def _undocumented(one: Read, release: Release) -> Finding:
-    where = f"neither {release.map.name} nor" if release.map else "no"
-    others = one.places - 1
-    more = f" and in {others} more place{'s' if others > 1 else ''}" if others else ""
+def _by_package(reads: list[Read], tree: Tree) -> Iterator[tuple[str, list[Read]]]:
+    """Readings by the package they are in, few of them one by one."""
+    homes = {one.rpartition("/")[0] for one in tree.paths if _MANIFEST.search(one)}
+    areas: dict[str, list[Read]] = {}
+    for one in reads:
+        areas.setdefault(_home(one.at.file, homes), []).append(one)
+    for area, several in sorted(areas.items()):
+        if len(several) > _APART:
+            yield area, several
+        else:
+            yield from ((area, [one]) for one in several)
+
+
+def _home(path: str, homes: set[str]) -> str:
+    folder = path.rpartition("/")[0]
+    while folder and folder not in homes:
+        folder = folder.rpartition("/")[0]
+    return folder
+
+
+def _undocumented(area: str, reads: list[Read], release: Release) -> Finding:
+    where = f"neither {release.map.name} nor an" if release.map else "no"
+    if len(reads) == 1:
+        one = reads[0]
+        others = one.places - 1
+        more = f" and in {others} more place{'s' if others > 1 else ''}" if others else ""
+        message = (
+            f"{one.name} is read here{more}, with no default; {where} example file or page names it"
+        )
+        return UNDOCUMENTED.broken(Named(name=one.name, at=one.at), message)
+    named = sorted(reads, key=lambda one: (not is_secret(one.name), one.at))
     message = (
-        f"{one.name} is read here{more}, with no default; {where} example file or page names it"
+        f"{len(reads)} settings are read{f' in {area}' if area else ''} with no default, "
+        f"{_listed([one.name for one in named])}; {where} example file or page names them"
     )
-    return UNDOCUMENTED.broken(Named(name=one.name, at=one.at), message)
+    subject = _called(f"settings of {area or 'the product'}", [one.name for one in reads])
+    at = min(one.at for one in reads)
+    evidence = [f"{one.name} at {one.at.file}:{one.at.line}" for one in named]
+    return UNDOCUMENTED.broken(Named(name=subject, at=at), message, *evidence)
 
 
-def _stale(release: Release, tree: Tree) -> Iterator[Finding]:
-    seen: set[str] = set()
-    read = {name for one in tree.files for name in _lower_case(one.text, one.path)}
-    for file in sorted(tree.files, key=lambda one: one.path):
-        if not is_example(file.path):
-            continue
-        for entry in entries(file.text):
-            name = entry.name
-            if entry.is_off or name in seen or name in read or _is_read(name, tree):
-                continue
-            seen.add(name)
-            at = Location(file=file.path, line=file.line_at(entry.offset))
-            message = f"{name} is written down here; no file of this repository reads it"
-            yield STALE.broken(Named(name=name, at=at), message)
-    for one in release.variables or ():
-        if one.name not in seen and not _is_read(one.name, tree):
-            yield STALE.broken(
-                one, f"{one.name} is in the map; no file of this repository reads it"
-            )
+def _by_file(left: Iterable[Named]) -> Iterator[list[Named]]:
+    files: dict[str, list[Named]] = {}
+    for one in left:
+        files.setdefault(one.at.file, []).append(one)
+    for several in files.values():
+        if len(several) > _APART:
+            yield several
+        else:
+            yield from ([one] for one in several)
 
 
-def _lower_case(text: str, path: str) -> set[str]:
-    """Fields of a settings class, which read the variable of their name in capitals."""
-    is_class = path.endswith(".py") and "BaseSettings" in text
-    return (
-        {word.upper() for word in text.split() for word in [word.strip(":,()")]}
-        if is_class
-        else set()
+def _stale(left: list[Named]) -> Finding:
+    file = left[0].at.file
+    if len(left) == 1:
+        one = left[0]
+        message = f"{one} is written down here; no file of this repository reads it"
+        return STALE.broken(one, message)
+    names = [one.name for one in left]
+    message = (
+        f"{len(left)} settings are written down in {file}, {_listed(names)}; "
+        "no file of this repository reads them"
     )
+    subject = _called(f"lines of {file}", names)
+    evidence = [f"{one.name} at {file}:{one.at.line}" for one in left]
+    return STALE.broken(Named(name=subject, at=min(one.at for one in left)), message, *evidence)
 
 
-def _is_read(name: str, tree: Tree) -> bool:
-    return name in tree.words or is_provided(name) or is_of_a_library(name)
+def _listed(names: list[str]) -> str:
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _called(what: str, names: list[str]) -> str:
+    """A subject that is another as soon as a name comes or goes, so that no waiver given for
+    the names of today hides one of tomorrow."""
+    digest = hashlib.sha256("\0".join(sorted(names)).encode()).hexdigest()[:8]
+    return f"{len(names)} {what} ({digest})"

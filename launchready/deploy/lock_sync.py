@@ -1,34 +1,186 @@
-"""Compares manifests with their lock files, without running anything of the repository.
+"""Holds every lock file against its manifests, and asks the package manager where one is there.
 
-A package manager that is asked reads the repository's own settings (.npmrc, .yarnrc.yml,
-pnpmfile), some of which are programs. So the two files are compared by themselves, where the lock
-repeats what the manifest asked for: npm's (lockfileVersion 2 and 3) and Bundler's do.
+The two files are compared by themselves first: that needs no program. Where the program is on
+this machine and can be asked without running anything of the repository, what it says counts.
 """
 
 import json
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from anyio import to_thread
+
+from launchready.core.context import Context
 from launchready.core.location import Location
-from launchready.deploy.paths import is_run
+from launchready.core.package_managers import Tool
+from launchready.core.repository import Repository
+from launchready.deploy import lock_bundled, lock_compiled, lock_node, lock_python, lock_yarn
+from launchready.deploy.lock_gap import Gap, as_json
+from launchready.deploy.paths import is_ours, is_run
 from launchready.deploy.tree import File, Tree
 from launchready.deploy.workflows import pipelines
 
-_KINDS = ("dependencies", "devDependencies", "optionalDependencies")
-# Locks that do not say what was asked for; an install in CI that refuses to change them proves it.
-_PROVEN_BY = {
-    "pnpm-lock.yaml": r"\bpnpm[ \t]+(?:i|ci|install)\b(?![^\n]*--no-frozen)",
-    "yarn.lock": r"\byarn\b[^\n]*--(?:immutable|frozen-lockfile)",
-    "bun.lock": r"\bbun[ \t]+(?:i|install|ci)\b[^\n]*(?:--frozen-lockfile|ci)",
-    "uv.lock": r"\buv\b[^\n]*--locked|\buv[ \t]+lock[ \t]+--check",
-    "poetry.lock": r"\bpoetry[ \t]+(?:install|sync|check)",
-    "Cargo.lock": r"\bcargo\b[^\n]*--(?:locked|frozen)",
-    "composer.lock": r"\bcomposer[ \t]+(?:install|validate)",
-    "mix.lock": r"\bmix[ \t]+deps\.get\b[^\n]*--check-locked",
+# Locks of one repository that are looked at, and of which a program is asked: nearest the root.
+MOST_LOCKS = 60
+MOST_ASKED = 6
+
+Texts = Mapping[str, str]
+Gaps = Mapping[str, Gap] | None
+
+
+def _json(texts: Texts) -> dict[str, dict[str, Any]]:
+    return {one: read for one, text in texts.items() if (read := as_json(text)) is not None}
+
+
+def _toml(texts: Texts) -> dict[str, dict[str, Any]]:
+    read_all = {one: lock_python.as_toml(text) for one, text in texts.items()}
+    return {one: read for one, read in read_all.items() if read is not None}
+
+
+def _alone(ask: Callable[[str, str], Gap | None]) -> Callable[[Texts, str, str], Gaps]:
+    def of(manifests: Texts, lock: str, _: str) -> Gaps:
+        gap = ask(manifests[""], lock)
+        return None if gap is None else {"": gap}
+
+    return of
+
+
+def _alone_toml(
+    ask: Callable[[dict[str, Any], str], Gap | None],
+) -> Callable[[Texts, str, str], Gaps]:
+    def of(manifests: Texts, lock: str, _: str) -> Gaps:
+        read = lock_python.as_toml(manifests[""])
+        gap = None if read is None else ask(read, lock)
+        return None if gap is None else {"": gap}
+
+    return of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kind:
+    """How a lock is compared, which program may be asked, which install in CI proves it."""
+
+    manifest: str
+    compare: Callable[[Texts, str, str], Gaps] | None
+    command: str
+    proof: str = r"(?!)"
+    tool: Tool | None = None
+    is_shared: bool = False
+
+
+_NPM = _Kind(
+    manifest="package.json",
+    compare=lambda manifests, lock, _: lock_node.npm(_json(manifests), lock),
+    command="npm ci --dry-run",
+    proof=r"\bnpm[ \t]+(?:ci|clean-install)\b",
+    tool="npm",
+    is_shared=True,
+)
+_KINDS = {
+    "package-lock.json": _NPM,
+    "npm-shrinkwrap.json": _NPM,
+    "pnpm-lock.yaml": _Kind(
+        manifest="package.json",
+        compare=lambda manifests, lock, more: lock_node.pnpm(_json(manifests), lock, more),
+        command="pnpm install --frozen-lockfile --lockfile-only",
+        proof=r"\bpnpm[ \t]+(?:i|ci|install)\b(?![^\n]*--no-frozen)",
+        is_shared=True,
+    ),
+    "yarn.lock": _Kind(
+        manifest="package.json",
+        compare=lambda manifests, lock, _: lock_yarn.yarn(_json(manifests), lock),
+        command="yarn install --immutable (yarn 1: --frozen-lockfile)",
+        proof=r"\byarn\b[^\n]*--(?:immutable|frozen-lockfile)",
+        is_shared=True,
+    ),
+    "bun.lock": _Kind(
+        manifest="package.json",
+        compare=lambda manifests, lock, _: lock_node.bun(_json(manifests), lock),
+        command="bun install --frozen-lockfile --dry-run",
+        proof=r"\bbun[ \t]+(?:i|install|ci)\b[^\n]*(?:--frozen-lockfile|ci)",
+        tool="bun",
+        is_shared=True,
+    ),
+    "bun.lockb": _Kind(
+        manifest="package.json",
+        compare=None,
+        command="bun install --frozen-lockfile --dry-run",
+        proof=r"\bbun[ \t]+(?:i|install|ci)\b[^\n]*(?:--frozen-lockfile|ci)",
+        tool="bun",
+        is_shared=True,
+    ),
+    "uv.lock": _Kind(
+        manifest="pyproject.toml",
+        compare=lambda manifests, lock, _: lock_python.uv(_toml(manifests), lock),
+        command="uv lock --check",
+        proof=r"\buv\b[^\n]*--locked|\buv[ \t]+lock[ \t]+--check",
+        tool="uv",
+        is_shared=True,
+    ),
+    "poetry.lock": _Kind(
+        manifest="pyproject.toml",
+        compare=_alone_toml(lock_python.poetry),
+        command="poetry check --lock",
+        proof=r"\bpoetry[ \t]+(?:install|sync|check)",
+        tool="poetry",
+    ),
+    "pdm.lock": _Kind(
+        manifest="pyproject.toml",
+        compare=None,
+        command="pdm lock --check",
+        proof=r"\bpdm[ \t]+(?:sync|lock[ \t]+--check|install\b[^\n]*--(?:frozen-lockfile|check))",
+    ),
+    "Pipfile.lock": _Kind(
+        manifest="Pipfile",
+        compare=_alone_toml(lock_python.pipenv),
+        command="pipenv verify",
+        proof=r"\bpipenv[ \t]+(?:verify|sync|install\b[^\n]*--deploy)",
+    ),
+    "Cargo.lock": _Kind(
+        manifest="Cargo.toml",
+        compare=lambda manifests, lock, _: lock_compiled.cargo(_toml(manifests), lock),
+        command="cargo metadata --locked",
+        proof=r"\bcargo\b[^\n]*--(?:locked|frozen)",
+        is_shared=True,
+    ),
+    "composer.lock": _Kind(
+        manifest="composer.json",
+        compare=_alone(lock_bundled.composer),
+        command="composer validate --no-check-all",
+        proof=r"\bcomposer[ \t]+(?:install|validate)",
+        tool="composer",
+    ),
+    "go.sum": _Kind(manifest="go.mod", compare=_alone(lock_compiled.go), command="go mod verify"),
+    "Gemfile.lock": _Kind(
+        manifest="Gemfile",
+        compare=_alone(lock_bundled.gems),
+        command="bundle install --frozen",
+        proof=r"ruby/setup-ruby|BUNDLE_(?:FROZEN|DEPLOYMENT)|\bbundle\b[^\n]*--(?:frozen|deployment)",
+    ),
+    "mix.lock": _Kind(
+        manifest="mix.exs",
+        compare=_alone(lock_compiled.mix),
+        command="mix deps.get --check-locked",
+        proof=r"\bmix[ \t]+deps\.get\b[^\n]*--check-locked",
+    ),
 }
-_GEM = re.compile(r"^\s*gem\s*\(?\s*[\"']([\w.-]+)[\"']", re.M)
-_LOCKED_GEMS = re.compile(r"^DEPENDENCIES\n((?:  .+\n?)*)", re.M)
+# What of a package.json a program is shown: no script, no other version of itself to run.
+_SHOWN = (
+    "name",
+    "version",
+    "workspaces",
+    "dependencies",
+    "devDependencies",
+    "optionalDependencies",
+    "peerDependencies",
+    "peerDependenciesMeta",
+    "bundleDependencies",
+    "bundledDependencies",
+    "overrides",
+    "resolutions",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,89 +192,150 @@ class Difference:
     message: str
 
 
-def out_of_sync(tree: Tree) -> tuple[list[Difference], list[str]]:
-    """Manifests whose lock is behind, and locks that could not be read."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Untold:
+    """A lock nothing could be told of, and the command that would tell."""
+
+    lock: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pair:
+    """A lock with the manifests it is for, by their folder from the lock's; `more` is settings."""
+
+    path: str
+    kind: _Kind
+    lock: bytes
+    manifests: Mapping[str, bytes]
+    more: str = ""
+
+    @property
+    def folder(self) -> str:
+        return self.path[: -len(self.path.rpartition("/")[2])]
+
+    @property
+    def texts(self) -> dict[str, str]:
+        return {one: raw.decode(errors="replace") for one, raw in self.manifests.items()}
+
+
+async def out_of_sync(tree: Tree, ctx: Context) -> tuple[list[Difference], list[Untold]]:
+    """Manifests whose lock is behind, and locks that could not be told about.
+
+    Raises UnreachableError when one of them cannot be read.
+    """
+    pairs = await to_thread.run_sync(_pairs, tree, ctx.files)
     found: list[Difference] = []
-    unknown: list[str] = []
-    for file in tree.files:
-        folder = file.path[: -len(file.name)]
-        if not is_run(file.path):
-            continue
-        if file.name == "package.json" and (lock := tree.at(f"{folder}package-lock.json")):
-            missing = npm_missing(file.text, lock.text)
-        elif file.name == "Gemfile" and (lock := tree.at(f"{folder}Gemfile.lock")):
-            missing = gems_missing(file.text, lock.text)
-        else:
-            continue
-        if missing is None:
-            unknown.append(lock.path)
-        elif missing:
-            found.append(_difference(file, lock, missing))
-    return found, unknown + _unproven(tree)
+    untold: list[Untold] = []
+    asked = 0
+    for pair in pairs:
+        gaps = await to_thread.run_sync(_compared, pair)
+        said = None
+        if pair.kind.tool and asked < MOST_ASKED:
+            asked += 1
+            said = await ctx.managers.agrees(pair.kind.tool, _shown(pair))
+        faults = {folder: gap for folder, gap in (gaps or {}).items() if gap}
+        if said is False and not faults:
+            faults = {"": Gap(is_other=True)}
+        if said is not True:
+            found += [_difference(pair, folder, gap) for folder, gap in faults.items()]
+        if said is None and gaps is None and not _is_proven(pair.kind, tree):
+            untold.append(Untold(lock=pair.path, command=pair.kind.command))
+    return found, untold
 
 
-def _unproven(tree: Tree) -> list[str]:
-    """Locks at the root that nothing proves to be in step."""
-    steps = "\n".join(one.text for one in (*pipelines(tree), *tree.files) if _is_run_there(one))
+def _compared(pair: _Pair) -> Gaps:
+    if pair.kind.compare is None:
+        return None
+    return pair.kind.compare(pair.texts, pair.lock.decode(errors="replace"), pair.more)
+
+
+def _pairs(tree: Tree, files: Repository) -> list[_Pair]:
+    """Every lock of ours with its manifests, those nearest the root first."""
+    locks = [
+        one
+        for one in tree.paths
+        if one.rpartition("/")[2] in _KINDS and is_ours(one) and is_run(one)
+    ]
+    locks.sort(key=lambda one: (one.count("/"), one))
+    made = [_pair(one, tree, files) for one in locks[:MOST_LOCKS] if not _is_rivalled(one, locks)]
+    return [one for one in made if one is not None]
+
+
+def _is_rivalled(path: str, locks: list[str]) -> bool:
+    """Whether another tool's lock lies beside it, which is a fault of its own."""
+    folder, kind = path.rpartition("/")[0], _KINDS[path.rpartition("/")[2]]
+    return any(
+        one != path
+        and one.rpartition("/")[0] == folder
+        and _KINDS[one.rpartition("/")[2]].manifest == kind.manifest
+        for one in locks
+    )
+
+
+def _pair(path: str, tree: Tree, files: Repository) -> _Pair | None:
+    name = path.rpartition("/")[2]
+    kind, folder = _KINDS[name], path[: -len(name)]
+    if f"{folder}{kind.manifest}" not in tree.paths:
+        return None
+    lock = files.raw(path)
+    wanted = _manifests(path, tree) if kind.is_shared else [f"{folder}{kind.manifest}"]
+    read = {one[len(folder) :].rpartition("/")[0]: files.raw(one) for one in wanted}
+    workspace = files.raw(f"{folder}pnpm-workspace.yaml") if name == "pnpm-lock.yaml" else b""
+    manifests = {one: raw for one, raw in read.items() if raw is not None}
+    if lock is None or "" not in manifests:
+        return None
+    more = (workspace or b"").decode(errors="replace")
+    return _Pair(path=path, kind=kind, lock=lock, manifests=manifests, more=more)
+
+
+def _manifests(lock: str, tree: Tree) -> list[str]:
+    """The manifests at and below a lock, but for those that have a lock of their own."""
+    folder, kind = lock[: -len(lock.rpartition("/")[2])], _KINDS[lock.rpartition("/")[2]]
+    names = [name for name, one in _KINDS.items() if one.manifest == kind.manifest]
+    others = {
+        one[: -len(one.rpartition("/")[2])]
+        for one in tree.paths
+        if one.rpartition("/")[2] in names and one.startswith(folder)
+    } - {folder}
     return [
-        lock
-        for lock, proof in _PROVEN_BY.items()
-        if lock in tree.paths and not re.search(proof, steps)
+        one
+        for one in sorted(tree.paths)
+        if one.startswith(folder)
+        and one.rpartition("/")[2] == kind.manifest
+        and is_ours(one)
+        and not any(one.startswith(other) for other in others)
     ]
 
 
-def _is_run_there(file: File) -> bool:
-    return "Dockerfile" in file.path or file.path.startswith((".github/workflows/", ".gitlab-ci"))
+def _shown(pair: _Pair) -> dict[str, bytes]:
+    """What a program is given: manifests without their scripts, and the lock."""
+    name = pair.kind.manifest
+    given = {f"{one}/{name}".lstrip("/"): raw for one, raw in pair.manifests.items()}
+    if name == "package.json":
+        read = {path: as_json(raw.decode(errors="replace")) or {} for path, raw in given.items()}
+        given = {
+            path: json.dumps({key: one[key] for key in _SHOWN if key in one}).encode()
+            for path, one in read.items()
+        }
+    return {**given, pair.path.rpartition("/")[2]: pair.lock}
 
 
-def _difference(file: File, lock: File, missing: list[str]) -> Difference:
-    offset = max(file.text.find(missing[0].rpartition("@")[0] or missing[0]), 0)
-    more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
-    message = (
-        f"{file.path} asks for {', '.join(missing[:3])}{more}; {lock.path} does not have it so"
-    )
+def _is_proven(kind: _Kind, tree: Tree) -> bool:
+    """Whether an install in CI, which refuses to change the lock, proves it to be in step."""
+    steps = [*pipelines(tree), *(one for one in tree.files if "Dockerfile" in one.path)]
+    return any(re.search(kind.proof, one.text) for one in steps)
+
+
+def _difference(pair: _Pair, folder: str, gap: Gap) -> Difference:
+    path = f"{pair.folder}{folder}/{pair.kind.manifest}".replace("//", "/").lstrip("/")
+    text = pair.texts[folder]
+    first = gap.missing[0] if gap.missing else ""
+    name = re.match(r"@?[\w./-]+", first)
+    offset = max(text.find(name[0]), 0) if name else 0
+    line = File(path=path, text=text).line_at(offset)
     return Difference(
-        manifest=f"{file.path} in step",
-        at=Location(file=file.path, line=file.line_at(offset)),
-        message=message,
+        manifest=f"{path} in step",
+        at=Location(file=path, line=line),
+        message=gap.said(path, pair.path),
     )
-
-
-def npm_missing(manifest: str, lock: str) -> list[str] | None:
-    """What package-lock.json's root entry lacks or has otherwise; None when it cannot be told."""
-    wanted, locked = _read(manifest), _read(lock)
-    packages = locked.get("packages") if locked else None
-    root = packages.get("") if isinstance(packages, dict) else None
-    if wanted is None or not isinstance(root, dict):
-        return None
-    missing = []
-    for kind in _KINDS:
-        asked, had = wanted.get(kind) or {}, root.get(kind) or {}
-        if not isinstance(asked, dict) or not isinstance(had, dict):
-            return None
-        # An optional dependency takes the place of an ordinary one of its name.
-        optional = wanted.get("optionalDependencies") or {}
-        missing += [
-            f"{name}@{version}"
-            for name, version in asked.items()
-            if had.get(name) != version and not (kind == "dependencies" and name in optional)
-        ]
-    return missing
-
-
-def gems_missing(manifest: str, lock: str) -> list[str] | None:
-    """Gems that Gemfile.lock does not list; None when it is no such file."""
-    listed = _LOCKED_GEMS.search(lock)
-    if listed is None:
-        return None
-    had = {line.split()[0].rstrip("!") for line in listed[1].splitlines() if line.split()}
-    asked = _GEM.findall(re.sub(r"#[^\n]*", "", manifest))
-    return [one for one in dict.fromkeys(asked) if one not in had]
-
-
-def _read(text: str) -> dict[str, Any] | None:
-    try:
-        read = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    return read if isinstance(read, dict) else None

@@ -1,6 +1,7 @@
 """What a path says of a file: its language, whether it is ours, whether production runs it."""
 
 import re
+from functools import lru_cache
 
 _LANGUAGES = {
     **dict.fromkeys(("js", "jsx", "ts", "tsx", "mjs", "cjs", "mts", "cts"), "javascript"),
@@ -12,10 +13,18 @@ _LANGUAGES = {
     **dict.fromkeys(("java", "kt", "kts", "scala"), "java"),
     **dict.fromkeys(("ex", "exs"), "elixir"),
     "rs": "rust",
+    "cs": "csharp",
     "prisma": "prisma",
 }
 # Endings no settings file has; most files of a large repository are told by them at once.
 _DATA = frozenset(("css", "scss", "png", "jpg", "svg", "html", "md", "mdx", "woff2", "snap", "map"))
+# Files that read settings, hand them on or write them down, though no check depends on them.
+_HANDS_ON = re.compile(
+    r"(^|/)([^/]*\.(sh|bash|conf|template|tmpl|tpl|j2|wasp|properties|tfvars|cs|hcl|envrc)|Caddyfile[^/]*"
+    r"|[^/]*\.(ya?ml|json|toml|conf|sh)\.(erb|j2|tmpl|tpl|template|example|sample|dist)|[^/]*entrypoint[^/]*"
+    r"|env\.op|\.?env[-.](op|vault|example|sample|template|dist|schema)|secrets|settings?\.json|appsettings[^/]*\.json"
+    r"|Brewfile|Tiltfile|Gemfile|mix\.exs|[\w.-]*env\.d\.ts)$|(^|/)\.kamal/"
+)
 _CONFIGURATION = re.compile(
     r"(^|/)([^/]*\.(ya?ml|toml|tf)|Dockerfile[^/]*|[^/]*\.Dockerfile|Containerfile|"
     r"Procfile[^/]*|Makefile"
@@ -34,8 +43,9 @@ _DOCUMENTATION = re.compile(r"\.(md|mdx|rst|adoc)$", re.I)
 _NOT_OURS = re.compile(
     r"(^|/)(node_modules|vendor|third_party|bower_components|dist|\.next|\.nuxt|\.output|\.yarn"
     r"|coverage|__pycache__|\.venv|venv|site-packages|\.terraform|_build|deps)/"
-    r"|\.min\.(js|css)$|\.d\.[cm]?ts$"
+    r"|\.min\.(js|css)$|(?<!env)\.d\.[cm]?ts$"
 )
+_BUILT = (".min.js", ".min.css", ".d.ts", ".d.mts", ".d.cts")
 _NOT_RUN = re.compile(
     r"(^|/)(tests?|__tests__|__mocks__|specs?|e2e|cypress|playwright|fixtures?|mocks?|features"
     r"|stories|\.storybook|seeds?|seeders?|examples?|samples?|docs?|documentation|"
@@ -46,7 +56,7 @@ _NOT_RUN = re.compile(
     r"infra|infrastructure|cdk|packages/internal|react-dev-utils|patches|changelog)/"
     r"|(^|/)(test|spec)[-_][^/]*\.\w+$|[._-](test|tests|spec|stories|story|bench|e2e|"
     r"cy|mock)s?\.\w+$"
-    r"|(^|/)(conftest|setup|manage|noxfile|tasks|gulpfile|Gruntfile|Rakefile|"
+    r"|(^|/)(mocks?|conftest|setup|manage|noxfile|tasks|gulpfile|Gruntfile|Rakefile|"
     r"seeds?)\.\w+$|\.gemspec$"
     r"|(^|/)(jest|vitest|playwright|cypress|wdio|karma|eslint|prettier|tailwind|"
     r"postcss|commitlint|lint-staged"
@@ -62,7 +72,15 @@ _NOT_RUN = re.compile(
 
 def is_ours(path: str) -> bool:
     """Whether people wrote it here: no installed package, no built output."""
-    return _NOT_OURS.search(path) is None
+    folder, _, name = path.rpartition("/")
+    if name.endswith(_BUILT) and _NOT_OURS.search("/" + name):
+        return False
+    return _is_our_folder(folder)
+
+
+@lru_cache(maxsize=100_000)
+def _is_our_folder(folder: str) -> bool:
+    return _NOT_OURS.search(folder + "/") is None
 
 
 def language_of(path: str) -> str | None:
@@ -78,6 +96,12 @@ def is_configuration(path: str) -> bool:
     return _CONFIGURATION.search(path) is not None and is_ours(path)
 
 
+def hands_on(path: str) -> bool:
+    """Whether it may read, pass on or name settings: scripts, templates, proxies' files."""
+    ending = path.rpartition(".")[2]
+    return ending not in _DATA and _HANDS_ON.search(path) is not None
+
+
 def is_documentation(path: str) -> bool:
     return _DOCUMENTATION.search(path) is not None
 
@@ -90,7 +114,8 @@ def is_run(path: str) -> bool:
 def is_example_name(path: str) -> bool:
     """Whether it is a file of settings, one a line, rather than one that reads them."""
     name = path.rpartition("/")[2]
-    return ".env" in name or name.startswith("env.") or name.endswith("env-example")
+    is_one = ".env" in name or name.startswith("env.") or name.endswith("env-example")
+    return is_one and language_of(path) is None
 
 
 _MIGRATION = re.compile(r"(^|/)(migrations?|migrate|versions|alembic|drizzle|flyway)/")

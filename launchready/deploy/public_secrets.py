@@ -8,7 +8,7 @@ from launchready.core.finding import Finding, Impact, Rule, Stage
 from launchready.core.location import Location, Named
 from launchready.deploy.env_documents import entries, is_example
 from launchready.deploy.env_names import is_secret, public_prefix
-from launchready.deploy.environments import variables
+from launchready.deploy.env_reads import variables
 from launchready.deploy.release import Release
 from launchready.deploy.settings import Deploy
 from launchready.deploy.tree import Tree

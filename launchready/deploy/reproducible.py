@@ -80,17 +80,18 @@ async def reproducible(release: Release, ctx: Context) -> list[Finding]:
     """The same commit builds into the same product."""
     tree = await release.tree(ctx.files)
     found = [*_locks(tree), *_images(tree), *_installs(tree), *_actions(tree)]
-    differing, unknown = out_of_sync(tree)
-    found += [_fault(f"{one.manifest}", one.at, one.message) for one in differing]
+    try:
+        differing, untold = await out_of_sync(tree, ctx)
+    except UnreachableError as silence:
+        silence.found = (*found, *silence.found)
+        raise
+    found += [_fault(one.manifest, one.at, one.message) for one in differing]
     tree.demand_whole(tuple(found))
-    if unknown:
-        reason = f"whether {unknown[0]} is in step with its manifest could not be told"
+    if untold:
+        more = f" and of {len(untold) - 1} more" if len(untold) > 1 else ""
         raise UnreachableError(
-            reason,
-            advice=(
-                "Let CI install from it so that a difference fails: npm ci, pnpm "
-                "install --frozen-lockfile, uv sync --locked."
-            ),
+            f"whether {untold[0].lock} is in step with its manifest could not be told{more}",
+            advice=f"Run {untold[0].command}, and let CI do so: what differs then fails there.",
             found=tuple(found),
         )
     return found

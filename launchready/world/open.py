@@ -14,6 +14,7 @@ from launchready.core.handshake import Handshaker
 from launchready.core.keys import KeyFinder
 from launchready.core.load import Load
 from launchready.core.mail_server import MailServers
+from launchready.core.package_managers import PackageManagers
 from launchready.core.real_browser import RealBrowser
 from launchready.core.repository import NamedFiles, Repository
 from launchready.core.resolver import Resolver
@@ -99,6 +100,11 @@ async def open_world(
 
         return LiveCodeHost()
 
+    def managers() -> Any:
+        from launchready.world.package_managers import LivePackageManagers
+
+        return LivePackageManagers()
+
     if network.ca_file is not None:
         from launchready.world.tls_context import visitor_context
 
@@ -122,6 +128,7 @@ async def open_world(
             screen=cast(RealBrowser, shown),
             cloudflare=cast(Cloudflare, _Late(cloudflare)),
             code=cast(CodeHost, code),
+            managers=cast(PackageManagers, _Late(managers)),
         )
     finally:
         for one in (web, anew, shown, code):

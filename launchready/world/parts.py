@@ -66,8 +66,10 @@ def parts_of(
             detail = f"{text.inside}: {text.detail}" if text.inside else text.detail
             yield Unread(path=about.path, reason=text.reason, detail=detail, commit=about.commit)
             continue
-        every = text.lines()
         kept = _kept(about.path, text, sieve)
+        if kept is not None and not kept:
+            continue
+        every = text.lines()
         had = before.lines if before else frozenset()
         lines = tuple(
             one for one in every if (kept is None or one[0] in kept) and one[1] not in had

@@ -3,13 +3,9 @@
 import json
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from launchready.core.finding import Finding
-from launchready.core.unreachable import UnreachableError
 from launchready.deploy.health import health
-from launchready.deploy.lock_sync import gems_missing, npm_missing
 from launchready.deploy.migrations import migrations
 from launchready.deploy.release import Release
 from launchready.deploy.reproducible import reproducible
@@ -81,27 +77,6 @@ async def test_what_may_build_otherwise_is_told(files: dict[str, str], said: str
 )
 async def test_what_builds_the_same_is_silent(files: dict[str, str]) -> None:
     assert await built(files) == []
-
-
-@pytest.mark.parametrize(
-    "files",
-    [
-        {"package.json": NPM, "package-lock.json": "{"},
-        {"package.json": NPM, "package-lock.json": '{"lockfileVersion": 1}'},
-        {"package.json": NPM, "yarn.lock": ""},
-    ],
-)
-async def test_a_lock_that_cannot_be_compared_leaves_it_open(files: dict[str, str]) -> None:
-    with pytest.raises(UnreachableError, match="in step"):
-        await built(files)
-
-
-@given(st.text(max_size=100), st.text(max_size=100))
-@settings(max_examples=60)
-def test_any_two_files_are_compared(manifest: str, lock: str) -> None:
-    npm_missing(manifest, lock)
-
-    assert gems_missing(manifest, "DEPENDENCIES\n") is not None
 
 
 async def changed(files: dict[str, str]) -> list[str]:
