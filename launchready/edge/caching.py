@@ -7,7 +7,8 @@ from launchready.core.unreachable import UnreachableError
 from launchready.edge.evaluate import Asked
 from launchready.edge.kept import Kept, fate
 from launchready.edge.phase import rules_of
-from launchready.edge.settings import Edge, Spot
+from launchready.edge.settings import Edge
+from launchready.edge.subjects import Spot
 
 PRIVATE_CACHED = Rule(
     id="edge/private-path-cached",

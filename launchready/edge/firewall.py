@@ -8,7 +8,8 @@ from launchready.core.finding import Finding, Impact, Rule, Stage
 from launchready.core.unreachable import UnreachableError
 from launchready.edge.evaluate import Asked
 from launchready.edge.phase import EdgeRule, PageRule, first, page_rules_of, rules_of
-from launchready.edge.settings import Edge, Host
+from launchready.edge.settings import Edge
+from launchready.edge.subjects import Host
 
 FIREWALL_OFF = Rule(
     id="edge/firewall-off",

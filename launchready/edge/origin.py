@@ -10,7 +10,8 @@ from launchready.core.context import Context
 from launchready.core.finding import Finding, Impact, Rule, Stage
 from launchready.core.handshake import Endpoint
 from launchready.core.unreachable import UnreachableError
-from launchready.edge.settings import Edge, Origin
+from launchready.edge.settings import Edge
+from launchready.edge.subjects import Origin
 
 ORIGIN_OPEN = Rule(
     id="edge/origin-open",

@@ -7,7 +7,8 @@ from launchready.edge.evaluate import Asked
 from launchready.edge.kept import fate
 from launchready.edge.phase import rules_of
 from launchready.edge.policy_page import Row, rows_in
-from launchready.edge.settings import Edge, Policy, Spot
+from launchready.edge.settings import Edge
+from launchready.edge.subjects import Policy, Spot
 
 UNDOCUMENTED = Rule(
     id="edge/policy-undocumented",

@@ -9,7 +9,8 @@ from launchready.core.context import Context
 from launchready.core.finding import Finding, Impact, Rule, Stage
 from launchready.core.unreachable import UnreachableError
 from launchready.edge.ranges import networks, strangers
-from launchready.edge.settings import Edge, Host
+from launchready.edge.settings import Edge
+from launchready.edge.subjects import Host
 
 NOT_PROXIED = Rule(
     id="edge/not-proxied",

@@ -8,7 +8,8 @@ from launchready.core.finding import Finding, Impact, Rule, Stage
 from launchready.core.unreachable import UnreachableError
 from launchready.edge.evaluate import Asked, told
 from launchready.edge.phase import EdgeRule, rules_of
-from launchready.edge.settings import Edge, Spot
+from launchready.edge.settings import Edge
+from launchready.edge.subjects import Spot
 
 NO_RATE_LIMIT = Rule(
     id="edge/no-rate-limit",

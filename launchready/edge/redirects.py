@@ -6,7 +6,8 @@ from launchready.core.finding import Finding, Impact, Rule, Stage
 from launchready.core.unreachable import UnreachableError
 from launchready.edge.evaluate import Asked
 from launchready.edge.phase import EdgeRule, first, page_rules_of, rules_of
-from launchready.edge.settings import Edge, Spot
+from launchready.edge.settings import Edge
+from launchready.edge.subjects import Spot
 
 LOGIN_REDIRECTED = Rule(
     id="edge/login-redirected",

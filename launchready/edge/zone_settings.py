@@ -8,7 +8,8 @@ from launchready.core.context import Context
 from launchready.core.finding import Finding, Impact, Rule, Stage
 from launchready.core.location import Location, Named
 from launchready.core.unreachable import UnreachableError
-from launchready.edge.settings import Edge, Zone
+from launchready.edge.settings import Edge
+from launchready.edge.subjects import Zone
 
 SETTING_WEAK = Rule(
     id="edge/setting-weak",
