@@ -189,11 +189,7 @@ class Monitor(Section, Provided):
         "email_auth: the first, and a second for when the first sleeps.",
     )
 
-    logs: Flag = Field(
-        True,
-        description="Whether log calls in this repository's code are read; false where the code "
-        "is kept elsewhere.",
-    )
+    logs: Flag = Field(True, description="Whether the code's log calls are read.")
 
     _watch: Watch = PrivateAttr(default_factory=Watch)
 
