@@ -110,6 +110,9 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     )
     _config_options(one)
     _output_option(one)
+    _monitors_options(
+        add("monitors", "config for what watches: the same pages and hosts", help_texts.MONITORS)
+    )
     one = add("explain", "what a rule means, what it costs, what to do", help_texts.EXPLAIN)
     one.add_argument("rule", metavar="RULE", help="a rule's id, as in the report")
     one = add("rules", "every rule, a line each", help_texts.RULES)
@@ -248,6 +251,22 @@ def _handover_options(one: argparse.ArgumentParser) -> None:
 
 def _output_option(one: argparse.ArgumentParser) -> None:
     one.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: standard output")
+
+
+def _monitors_options(one: argparse.ArgumentParser) -> None:
+    formats_ = ["gatus", "prometheus", "upptime", "uptime-kuma"]
+    one.add_argument("what", choices=formats_, help="which program will watch")
+    _config_options(one)
+    one.add_argument(
+        "--alerts",
+        choices=["email", "slack", "pagerduty", "webhook"],
+        default="email",
+        help="how people are told (default: email)",
+    )
+    one.add_argument(
+        "-o", "--output", type=Path, metavar="DIR", help="a folder; default: standard output"
+    )
+    one.add_argument("--force", action="store_true", help="write over files changed by hand")
 
 
 def _redirects_options(one: argparse.ArgumentParser) -> None:

@@ -193,6 +193,12 @@ def locustfile(args: argparse.Namespace) -> int:
     return 0
 
 
+def monitors(args: argparse.Namespace) -> int:
+    from launchready.monitor_files import command
+
+    return command.run(args, Path.cwd())
+
+
 def redirects(args: argparse.Namespace) -> int:
     from launchready import redirect_imports
 
@@ -290,6 +296,7 @@ COMMANDS = {
     "redirects": redirects,
     "import": import_,
     "locustfile": locustfile,
+    "monitors": monitors,
     "explain": explain,
     "rules": rules,
     "schema": schema,

@@ -104,6 +104,15 @@ not in it; standard error says what its workers must be handed.
 example:
   launchready locustfile -o locustfile.py
 """
+MONITORS = """\
+Writes config for a program that watches your pages and certificates from outside: what
+monitor.must_cover and smoke.pages name, at intervals that keep monitor.alert_within, told to
+whom monitor.paging names. Secrets are variables in it, never values.
+
+examples:
+  launchready monitors gatus -o ops
+  launchready monitors prometheus --alerts pagerduty -o ops/prometheus
+"""
 EXPLAIN = "example:\n  launchready explain dns/record-missing\n"
 RULES = "examples:\n  launchready rules\n  launchready rules --json\n"
 SCHEMA = "example:\n  launchready schema > launchready.schema.json\n"

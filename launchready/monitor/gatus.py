@@ -16,7 +16,7 @@ _INTERVAL = 60.0
 _SUITE_INTERVAL = 600.0
 _TIMEOUT = 10.0
 _SUITE_TIMEOUT = 300.0
-_VARIABLE = re.compile(r"(?<!\$)\$(?:\{[A-Za-z_][A-Za-z0-9_]*\}|[A-Za-z_][A-Za-z0-9_]*)")
+_VARIABLE = re.compile(r"(?<!\$)\$(?:\{[A-Za-z_]|[A-Za-z_])")
 _CONDITION = re.compile(r"\s*(.+?)\s*(==|!=|<=|>=|<|>)\s*(.+?)\s*", re.DOTALL)
 
 

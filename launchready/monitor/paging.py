@@ -36,7 +36,13 @@ _WORDS = {
 @check(Monitor, each=lambda monitor: monitor.paged, emits=(NOBODY_PAGED,))
 async def paging(paged: Paged, ctx: Context) -> list[Finding]:
     """Every kind of incident has a person who is called and a second one, and reaches both."""
-    what = _WORDS[paged.incident]
+    what = _WORDS.get(paged.incident, "")
+    if not what:
+        listed = ", ".join(_WORDS)
+        message = (
+            f"paging says of no incident who is called; two people each are meant for {listed}"
+        )
+        return [NOBODY_PAGED.broken(paged, message)]
     if not paged.people:
         message = f"paging names nobody for {what}; a person and a second one are meant"
         return [NOBODY_PAGED.broken(paged, message)]

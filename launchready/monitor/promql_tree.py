@@ -89,6 +89,24 @@ def selectors(node: object) -> list[Selector]:
     return []
 
 
+def joins(node: object) -> bool:
+    """Whether a result may depend on more than one series: sums, what is absent, two sides that
+    are matched by some labels."""
+    match node:
+        case Aggregate():
+            return True
+        case Subquery() | Negated():
+            return joins(node.inner)
+        case Binary():
+            return (
+                node.on is not None or bool(node.ignoring) or joins(node.left) or joins(node.right)
+            )
+        case Call():
+            alone = node.name.lower() not in ("absent", "absent_over_time", "scalar")
+            return not alone or any(joins(one) for one in node.given)
+    return False
+
+
 def name_of(selector: Selector) -> str:
     """The metric a selector names, "" where it names none."""
     found = (one.value for one in selector.matchers if one.label == "__name__" and one.sign == "=")

@@ -5,7 +5,7 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from launchready.monitor.promql_tree import Matcher, Selector
+from launchready.monitor.promql_tree import Matcher, Selector, name_of
 from launchready.visit.values import compiled
 
 Labels = tuple[tuple[str, str], ...]
@@ -31,11 +31,18 @@ class Series:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """Series, all scraped every `step` seconds; `now` is the Unix time of second 0."""
+    """Series by name, all scraped every `step` seconds; `now` is the Unix time of second 0."""
 
-    series: tuple[Series, ...]
+    named: dict[str, list[Series]]
     step: float
     now: float
+
+    @classmethod
+    def of(cls, series: Iterable[Series], *, step: float, now: float) -> "World":
+        named: dict[str, list[Series]] = {}
+        for one in series:
+            named.setdefault(dict(one.labels).get("__name__", ""), []).append(one)
+        return cls(named=named, step=step, now=now)
 
     def at(self, selector: Selector, time: float) -> Vector:
         """What a selector finds at a time: each series' last sample."""
@@ -57,7 +64,10 @@ class World:
         return found
 
     def _chosen(self, selector: Selector) -> Iterable[Series]:
-        return (one for one in self.series if matches(one.labels, selector.matchers))
+        name = name_of(selector)
+        known = [name] if name else list(self.named)
+        listed = (one for each in known for one in self.named.get(each, ()))
+        return (one for one in listed if matches(one.labels, selector.matchers))
 
     def _samples(self, one: Series, after: float, end: float) -> list[tuple[float, float]]:
         # Both ends count, as they did before Prometheus 3: one sample more, and so the later alert.

@@ -3,13 +3,14 @@ them in worlds where just that happens (prometheus.io/docs, "Alerting rules").""
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from launchready.core.location import Location
 from launchready.core.monitors import Incident
 from launchready.monitor.promql_answer import found
-from launchready.monitor.promql_tree import PromqlError, Selector, name_of, selectors
+from launchready.monitor.promql_tree import PromqlError, Selector, joins, name_of, selectors
 from launchready.monitor.promql_values import Labels, Series, World, labels_of
 from launchready.monitor.scrapes import Probed
 
@@ -17,10 +18,13 @@ NOW = 1_800_000_000.0
 DAY = 86400.0
 # An outage this long, in seconds, that a rule says nothing of is one it never tells.
 LONGEST_OUTAGE = 7200.0
-# Days before a certificate's end at which rules are asked, the latest first.
-_DAYS = (0.25, 0.5, *map(float, range(1, 61)), 75.0, 90.0, 120.0)
+# Days before a certificate's end at which rules are asked; between two of these none begins and
+# ends that anybody writes.
+_DAYS = (0.3, 0.9, 1.9, 2.9, 4.5, 6.5, 9.5, 12.9, 13.9, 17.0, 20.5, 25.0, 29.5, 44.0, 59.0, 89.0)
 _FRESH = 365.0
 _TEMPLATE = re.compile(r"\{\{-?\s*\$labels\.([A-Za-z_][A-Za-z0-9_]*)\s*-?\}\}")
+_ENDS = ("probe_ssl_earliest_cert_expiry", "probe_ssl_last_chain_expiry_timestamp_seconds")
+_EXPIRY = re.compile(r"expiry|^$")
 _PROBES = re.compile(r"probe_|up$|scrape_")
 # What a rule is about where it is about no probe, by its name and expression.
 _ABOUT: tuple[tuple[Incident, re.Pattern[str]], ...] = (
@@ -90,7 +94,7 @@ class Told:
 
 def on_outage(rule: Rule, one: Probed, others: Iterable[Probed]) -> Told | None:
     """What a rule says when one target goes down at second 0. Raises PromqlError."""
-    world = _world(one, others, _down(one))
+    world = _world(rule, one, others, _down(one))
     if _ask(rule, world, -one.interval):
         return None
     last = LONGEST_OUTAGE // one.interval
@@ -108,17 +112,21 @@ def on_outage(rule: Rule, one: Probed, others: Iterable[Probed]) -> Told | None:
 
 def on_expiry(rule: Rule, one: Probed, others: Iterable[Probed]) -> Told | None:
     """How many days before a certificate's end a rule speaks first. Raises PromqlError."""
-    listed = tuple(others)
+    if rule.tree is not None and not any(_EXPIRY.search(name_of(each)) for each in rule.selectors):
+        return None
+    left = [_FRESH]
+    world = _world(rule, one, others, _healthy(one, lambda: left[0]))
 
     def asked(days: float) -> list[tuple[Labels, float]]:
-        return _ask(rule, _world(one, listed, _healthy(one, days)), 0.0)
+        left[0] = days
+        return _ask(rule, world, 0.0)
 
     if asked(_FRESH):
         return None
-    speaking = [each for each in _DAYS if asked(each - 0.01)]
+    speaking = [each for each in _DAYS if asked(each)]
     if not speaking:
         return None
-    low, high = speaking[-1] - 0.01, next((each for each in _DAYS if each > speaking[-1]), _FRESH)
+    low, high = speaking[-1], next((each for each in _DAYS if each > speaking[-1]), _FRESH)
     labels = asked(low)[0][0]
     while high - low > 0.001:
         middle = (low + high) / 2
@@ -129,9 +137,11 @@ def on_expiry(rule: Rule, one: Probed, others: Iterable[Probed]) -> Told | None:
 
 def on_slowness(rule: Rule, one: Probed) -> bool:
     """Whether a rule minds that a probe takes half a minute and succeeds. Raises PromqlError."""
-    slow = _healthy(one, _FRESH, seconds=30.0)
-    usual = _world(one, (), _healthy(one, _FRESH))
-    return not _ask(rule, usual, 0.0) and bool(_ask(rule, _world(one, (), slow), 0.0))
+    if rule.tree is not None and "duration" not in rule.text:
+        return False
+    usual = _world(rule, one, (), _steady(one))
+    slow = _world(rule, one, (), _healthy(one, seconds=30.0))
+    return not _ask(rule, usual, 0.0) and bool(_ask(rule, slow, 0.0))
 
 
 def on_silence(rule: Rule) -> Told | None:
@@ -148,7 +158,7 @@ def on_silence(rule: Rule) -> Told | None:
             Series(labels=_labels(one), value=lambda _: None if age is None else NOW - age)
             for one in named
         )
-        return _ask(rule, World(series=series, step=60.0, now=NOW), 0.0)
+        return _ask(rule, World.of(series, step=60.0, now=NOW), 0.0)
 
     if asked(0.0):
         return None
@@ -180,24 +190,32 @@ def _labels(selector: Selector) -> Labels:
     return labels_of({one.label: one.value for one in selector.matchers if one.sign == "="})
 
 
-def _world(one: Probed, others: Iterable[Probed], own: tuple[Series, ...]) -> World:
-    rest = [each for other in others if other is not one for each in _healthy(other, _FRESH)]
-    return World(series=(*own, *rest), step=one.interval, now=NOW)
+def _world(rule: Rule, one: Probed, others: Iterable[Probed], own: tuple[Series, ...]) -> World:
+    """One target as it fares, and all others well where the rule looks at several together."""
+    rest = [each for other in others if other is not one for each in _steady(other)]
+    return World.of((*own, *(rest if joins(rule.tree) else ())), step=one.interval, now=NOW)
 
 
-def _healthy(one: Probed, days: float, *, seconds: float = 0.2) -> tuple[Series, ...]:
+@lru_cache(maxsize=1024)
+def _steady(one: Probed) -> tuple[Series, ...]:
+    return _healthy(one)
+
+
+def _healthy(
+    one: Probed, days: Callable[[], float] = lambda: _FRESH, *, seconds: float = 0.2
+) -> tuple[Series, ...]:
     values = {
         "probe_success": 1.0,
         "up": 1.0,
         "probe_duration_seconds": seconds,
         "probe_http_status_code": 200.0,
         "probe_http_ssl": 1.0,
-        "probe_ssl_earliest_cert_expiry": NOW + days * DAY,
-        "probe_ssl_last_chain_expiry_timestamp_seconds": NOW + days * DAY,
         "probe_failed_due_to_regex": 0.0,
     }
-    plain = [_series(one, name, value) for name, value in values.items()]
-    return (*plain, _series(one, "probe_http_duration_seconds", seconds, phase="processing"))
+    plain = [_series(one, name, _always(value)) for name, value in values.items()]
+    ends = [_series(one, name, lambda _: NOW + days() * DAY) for name in _ENDS]
+    phase = _series(one, "probe_http_duration_seconds", _always(seconds), phase="processing")
+    return (*plain, *ends, phase)
 
 
 def _down(one: Probed) -> tuple[Series, ...]:
@@ -205,22 +223,26 @@ def _down(one: Probed) -> tuple[Series, ...]:
     after = {
         "probe_success": 0.0,
         "up": 1.0,
-        "probe_duration_seconds": one.timeout,
+        # Refused at once: a rule that minds how long a probe takes is silent then.
+        "probe_duration_seconds": 0.01,
         "probe_http_status_code": 0.0,
         "probe_http_ssl": 0.0,
         "probe_failed_due_to_regex": 0.0,
     }
     made = []
-    for before in _healthy(one, _FRESH):
+    for before in _steady(one):
         name = dict(before.labels)["__name__"]
         made.append(Series(labels=before.labels, value=_turned(before, after.get(name))))
     return tuple(made)
 
 
-def _turned(before: Series, after: float | None):  # type: ignore[no-untyped-def]
+def _always(value: float) -> Callable[[float], float | None]:
+    return lambda _: value
+
+
+def _turned(before: Series, after: float | None) -> Callable[[float], float | None]:
     return lambda time: before.value(time) if time < 0 else after
 
 
-def _series(one: Probed, name: str, value: float, **more: str) -> Series:
-    labels = labels_of({**dict(one.labels), **more, "__name__": name})
-    return Series(labels=labels, value=lambda _: value)
+def _series(one: Probed, name: str, value: Callable[[float], float | None], **more: str) -> Series:
+    return Series(labels=labels_of({**dict(one.labels), **more, "__name__": name}), value=value)

@@ -16,6 +16,8 @@ from launchready.visit.values import compiled
 # Seconds, where prometheus.yml says nothing; what blackbox leaves itself to answer in time.
 SCRAPE, SCRAPE_TIMEOUT, EVALUATION, OFFSET = 60.0, 10.0, 60.0, 0.5
 _PROBE = re.compile(r"(^|/)probe(/|$)")
+# A target that is filled in when the file is put in place.
+_OPEN = re.compile(r"\$|\{\{|<[A-Za-z_]+>|__[A-Z_]+__")
 # What is listed in the config is read; what is discovered is somewhere else.
 _LISTED = ("static_configs", "file_sd_configs")
 
@@ -64,6 +66,7 @@ def probed(root: Any, listed: Mapping[str, list[Any]]) -> tuple[list[Probed], li
                 groups += listed.get(str(file), [])
         for group in groups:
             found += _group(root, job, name, group)
+        hidden += [f"job {name} probes {one.target}" for one in found if _OPEN.search(one.target)]
     return found, hidden
 
 

@@ -14,7 +14,7 @@ from launchready.core.unreachable import UnreachableError
 from launchready.monitor.files import gathered, reader_of
 from launchready.monitor.pairing import pairs
 from launchready.monitor.promised import Covered, Source, Watch
-from launchready.monitor.target import host, normal
+from launchready.monitor.target import host, normal, port
 
 # A monitor that looks every minute may be late by a few; later than this it has stopped.
 SLACK = timedelta(minutes=5)
@@ -61,9 +61,7 @@ def looks_at(monitor: Monitor, covered: Covered) -> bool:
     """Whether a monitor is one of those that a promise means."""
     match covered.by:
         case "url":
-            # A certificate's monitor says nothing of the page.
-            same = bool(monitor.target) and normal(monitor.target) == normal(covered.target)
-            return same and (monitor.kind != "tls" or covered.target.startswith("tls://"))
+            return bool(monitor.target) and _same_target(monitor, covered.target)
         case "heartbeat":
             named = not covered.target or _same(monitor, covered.target)
             return monitor.kind == "heartbeat" and named
@@ -71,6 +69,14 @@ def looks_at(monitor: Monitor, covered: Covered) -> bool:
             return _same(monitor, covered.target)
         case "unsaid":
             return False
+
+
+def _same_target(monitor: Monitor, promised: str) -> bool:
+    """A page is watched by what reads pages: neither a port that opens nor a certificate is one."""
+    if promised.partition("://")[0].lower() in ("http", "https"):
+        return monitor.kind == "page" and normal(monitor.target) == normal(promised)
+    there = (host(monitor.target), port(monitor.target)) == (host(promised), port(promised))
+    return monitor.kind in ("tcp", "tls", "mail") and there
 
 
 def _same(monitor: Monitor, name: str) -> bool:

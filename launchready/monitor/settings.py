@@ -12,7 +12,17 @@ from launchready.monitor.promised import CLASSES, Covered, Paged, Source, Watch,
 from launchready.values.node import Block, Row, Text
 from launchready.values.problem import ConfigError, Problem, nearest
 from launchready.values.setting import Read, Section, Setting
-from launchready.values.types import AskedUrl, Flag, Seconds, Words, as_text, place, seconds, url, wrong
+from launchready.values.types import (
+    AskedUrl,
+    Flag,
+    Seconds,
+    Words,
+    as_text,
+    place,
+    seconds,
+    url,
+    wrong,
+)
 
 # Programs that are told what to watch by files, and those that are asked over their API.
 FROM_FILES = ("gatus", "prometheus", "upptime", "checkly", "grafana", "uptime-kuma")
@@ -189,11 +199,7 @@ class Monitor(Section, Provided):
         "email_auth: the first, and a second for when the first sleeps.",
     )
 
-    logs: Flag = Field(
-        True,
-        description="Whether log calls in this repository's code are read; false where the code "
-        "is kept elsewhere.",
-    )
+    logs: Flag = Field(True, description="Whether the code's log calls are read.")  # noqa: FBT003 - the default
 
     _watch: Watch = PrivateAttr(default_factory=Watch)
 
@@ -270,7 +276,10 @@ class Monitor(Section, Provided):
 
     @property
     def paged(self) -> tuple[Paged, ...]:
-        """Every kind of incident, with whom the config calls about it."""
+        """Every kind of incident, with whom the config calls about it; one where it says nothing
+        of any."""
+        if not self.paging:
+            return (Paged(incident="paging", people=(), at=self.at, watch=self._watch),)
         reach = tuple(
             (name, tuple(str(one) for one in contacts)) for name, contacts in self.people.items()
         )

@@ -45,7 +45,8 @@ def documents(file: File) -> tuple[Node, ...]:
     try:
         roots = list(yaml.compose_all(text, Loader=_Loader))
         maker = _Maker(file.path)
-        return tuple(maker.made(one) for one in roots)
+        found = [maker.made(one) for one in roots]
+        return tuple(each for one in found for each in (_mounted(one, file) or (one,)))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         spot = f"{file.path}:{mark.line + 1}:{mark.column + 1}" if mark else file.path
@@ -53,6 +54,19 @@ def documents(file: File) -> tuple[Node, ...]:
         raise UnreachableError(reason, kind="refused", advice="Mend the file.") from None
     except (yaml.YAMLError, RecursionError):
         raise UnreachableError(f"{file.path} is not YAML", kind="refused") from None
+
+
+def _mounted(root: Node, file: File) -> tuple[Node, ...]:
+    """The files that a ConfigMap of Kubernetes holds (kubernetes.io/docs/concepts/configuration),
+    with their places in the file it is written in; () for anything else."""
+    if word(root, "kind") != "ConfigMap":
+        return ()
+    found: list[Node] = []
+    for name, value in entries(root, "data"):
+        if isinstance(value, Text) and name.endswith((".yml", ".yaml", ".json", ".rules")):
+            before = "\n" * value.at.line  # its text starts on the line below the key's
+            found += documents(File(path=file.path, raw=f"{before}{value}".encode()))
+    return tuple(found)
 
 
 class _Maker:

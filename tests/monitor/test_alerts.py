@@ -208,6 +208,13 @@ async def test_one_person_or_none_is_told_for_each_kind() -> None:
     ]
 
 
+async def test_a_config_that_says_nothing_of_paging_is_told_once() -> None:
+    assert await said(paging, SECTION, told(sound())) == [
+        "monitor/nobody-paged blocker: paging says of no incident who is called; two people each "
+        "are meant for downtime, ssl_expiry, error_spike, failed_deploy, email_auth"
+    ]
+
+
 PEOPLE = "  people: {ana: [ana@acme.test], ben: [slack, 'sms ben']}\n"
 BEN = Contact(name="#ops", channel="slack")
 

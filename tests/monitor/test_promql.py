@@ -79,7 +79,7 @@ def a_world() -> World:
         Series(labels=labels_of({**labels, "__name__": name}), value=at(values))
         for name, labels, values in SAMPLES
     )
-    return World(series=series, step=STEP, now=0.0)
+    return World.of(series, step=STEP, now=0.0)
 
 
 def shown(labels: tuple[tuple[str, str], ...]) -> str:
@@ -157,9 +157,8 @@ def test_what_is_no_expression_says_so(text: str, why: str) -> None:
     "text", ["histogram_quantile(0.9, x)", "predict_linear(x[1h], 60)", "f(1)"]
 )
 def test_a_function_nobody_knows_is_no_answer(text: str) -> None:
-    world = World(
-        series=(Series(labels=labels_of({"__name__": "x"}), value=lambda _: 1.0),), step=30, now=0
-    )
+    series = Series(labels=labels_of({"__name__": "x"}), value=lambda _: 1.0)
+    world = World.of((series,), step=30, now=0)
 
     with pytest.raises(PromqlError):
         found(parse(text), world, 600)
@@ -167,7 +166,7 @@ def test_a_function_nobody_knows_is_no_answer(text: str) -> None:
 
 def test_a_stretch_of_a_year_is_looked_at_here_and_there() -> None:
     series = Series(labels=labels_of({"__name__": "x"}), value=lambda at: float(at > 0))
-    world = World(series=(series,), step=1, now=0)
+    world = World.of((series,), step=1, now=0)
     year = 365 * 86400.0
     half = found(parse("avg_over_time(x[1y])"), world, year / 2)
 

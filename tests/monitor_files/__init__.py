@@ -1,0 +1,1 @@
+"""Tests of the command that writes config for programs that watch."""
