@@ -1,12 +1,12 @@
 """What a run saw and what a product is, for tests of the pages."""
 
-import json
 from typing import Any
 
 from launchready.core.redact import Redactor
 from launchready.handover_files.pages import made
 from launchready.handover_files.product import Domain, Product, Sender
 from launchready.handover_files.seen import Seen, read
+from launchready.report.escape import as_json
 
 TODAY = "2026-11-25"
 CSP = "web/header-missing"
@@ -41,7 +41,7 @@ def a_question(
 
 def a_run(**more: Any) -> Seen:
     """A run as its JSON report tells of it."""
-    return read(json.dumps(a_report(**more)), "report.json")
+    return read(as_json(a_report(**more)), "report.json")
 
 
 def a_report(**more: Any) -> dict[str, Any]:
