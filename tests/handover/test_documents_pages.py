@@ -220,6 +220,14 @@ def test_who_is_called_comes_from_the_config() -> None:
     assert "| the site or the API is down (`downtime`) | `ana` | `ben` |" in pages["ALERTS"]
     assert "| mail is refused (`email_auth`) | `ana` | **nobody** |" in pages["ALERTS"]
     assert "- `downtime`: `ana`, then `ben`." in pages["RUNBOOK"]
+    assert "- Whom to call: `ana`\n- If nobody answers: `ben`\n" in pages["RUNBOOK"]
+
+
+def test_behind_an_edge_both_certificates_are_looked_at() -> None:
+    text = written(product=a_product(edge_zone="acme.test"))["RUNBOOK"]
+
+    assert HELP["cloudflare"].certificate in text
+    assert HELP["render"].certificate in text
 
 
 def test_a_load_run_stands_with_its_promise_and_the_run_before() -> None:
