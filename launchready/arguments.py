@@ -145,7 +145,7 @@ def _command(
 
 def _check_options(one: argparse.ArgumentParser) -> None:
     one.add_argument("room", nargs="*", type=_room, metavar="ROOM", help=", ".join(registry.ROOMS))
-    stage_option(one)
+    stage_option(one, "repeatable: ask only what this stage of the launch asks")
     _config_options(one)
     looks = one.add_mutually_exclusive_group()
     looks.add_argument("--range", metavar="A..B", help="secrets looks at what these commits add")
@@ -165,14 +165,14 @@ def _check_options(one: argparse.ArgumentParser) -> None:
     )
 
 
-def stage_option(one: argparse.ArgumentParser) -> None:
+def stage_option(one: argparse.ArgumentParser, does: str) -> None:
     one.add_argument(
         "--stage",
         action="append",
         default=[],
         choices=[stage.value for stage in Stage],
         metavar="STAGE",
-        help=f"repeatable: only what this stage of the launch asks: {', '.join(Stage)}",
+        help=f"{does}: {', '.join(Stage)}",
     )
 
 
@@ -245,6 +245,12 @@ def _handover_options(one: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="FILE",
         help="the JSON report of an earlier run; without it the gate is run now",
+    )
+    stage_option(one, "repeatable: tell what stands in this stage of the launch, write nothing")
+    one.add_argument(
+        "--attest",
+        action="store_true",
+        help="ask a person, at a terminal, for what only a person can say, and sign it",
     )
     one.add_argument("--offline", action="store_true", help="ask nothing of the network")
 

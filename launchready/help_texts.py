@@ -135,6 +135,8 @@ write outside of them is never touched. A file that stays the same is not writte
 examples:
   launchready handover                       run the gate, write the folder
   launchready handover --report report.json  of a report that check -f json=report.json wrote
+  launchready handover --attest              sign what only a person can say, one at a time
+  launchready handover --stage monitoring    read one stage of the launch, write nothing
 """
 EDGE = """\
 What the edge does with each path that launchready.yml names under edge:, by which rule.

@@ -103,6 +103,14 @@ smoke:
           get: "${base_url}/portal"
           save: {invoice: {regex: "2026-[0-9]+", show: true}}
 
+assistant:
+  endpoint:
+    url: "https://portal.test/assistant"
+    json: {message: "{{prompt}}"}
+    answer: "$.reply"
+  canaries: {system: "${CANARY_SYSTEM}", tenant: "${CANARY_TENANT}"}
+  tools: {path: "$.tools[*]", forbidden: ["*"]}
+
 # The demo's portal is on this machine; a real product needs nothing of this.
 network:
   ca_file: ci/portal-root.pem

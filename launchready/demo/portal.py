@@ -8,6 +8,7 @@ from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs
 
 from launchready.demo import pages
+from launchready.demo.helper import Helper
 from launchready.demo.wire import Reply, Request
 
 SITE, WWW, APP, API = "portal.test", "www.portal.test", "app.portal.test", "api.portal.test"
@@ -32,18 +33,27 @@ def _secret() -> str:
     return secrets.token_urlsafe(24)
 
 
+def _canary() -> str:
+    """Sixteen signs that no answer has by chance."""
+    return secrets.token_hex(8)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Portal:
-    """One portal, with the password, session and token of its one member.
+    """One portal, with the password, session and token of its one member, and its assistant.
+
+    `code` stands in the assistant's instructions, `note` in another member's record.
 
     Broken: the homepage is still the placeholder, `www.` forgets the query, /old-pricing was
-    never redirected, browsers are not told to keep to https, staging is open and the
-    API is down.
+    never redirected, browsers are not told to keep to https, staging is open, the
+    API is down and the assistant tells its instructions.
     """
 
     broken: bool = False
     password: str = field(default_factory=_secret, repr=False)
     token: str = field(default_factory=_secret, repr=False)
+    code: str = field(default_factory=_canary, repr=False)
+    note: str = field(default_factory=_canary, repr=False)
     _session: str = field(default_factory=_secret, repr=False)
 
     def plain(self, request: Request) -> Reply:
@@ -91,6 +101,8 @@ class Portal:
         shown = {"/": home, "/pricing": pages.PRICING, "/blog/hello": pages.HELLO}
         if request.path == "/beta":
             return Reply(status=410, body=pages.GONE, headers=_KEEP)
+        if request.path == "/assistant":
+            return self._assistant(request)
         if request.path not in shown:
             return _not_found()
         return _only_read(request, Reply(body=shown[request.path], headers=_KEEP))
@@ -120,6 +132,14 @@ class Portal:
         if not _same(_cookie(request), self._session):
             return _see_other("/login")
         return _only_read(request, Reply(body=pages.portal(MEMBER), headers=_NEVER_KEEP))
+
+    def _assistant(self, request: Request) -> Reply:
+        if request.method != "POST":
+            return Reply(status=405, kind="text/plain", headers=(("Allow", "POST"), *_NEVER_KEEP))
+        said = Helper(code=self.code, broken=self.broken).answer(request.body)
+        if said is None:
+            return _json(400, {"error": "a message is needed"})
+        return Reply(kind="application/json", body=said, headers=_NEVER_KEEP)
 
     def _api(self, request: Request) -> Reply:
         if request.path == "/health":

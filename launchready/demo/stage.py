@@ -34,8 +34,14 @@ class Stage:
 
     @property
     def variables(self) -> dict[str, str]:
-        """What the founder keeps in the CI's secrets: the account that smoke logs in with."""
-        return {"SMOKE_USER": MEMBER, "SMOKE_PASSWORD": self.portal.password}
+        """What the founder keeps in the CI's secrets: the account that smoke logs in with, and
+        the texts planted for the assistant."""
+        return {
+            "SMOKE_USER": MEMBER,
+            "SMOKE_PASSWORD": self.portal.password,
+            "CANARY_SYSTEM": self.portal.code,
+            "CANARY_TENANT": self.portal.note,
+        }
 
     @property
     def ca_file(self) -> Path:

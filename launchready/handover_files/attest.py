@@ -1,4 +1,4 @@
-"""`launchready handover --attest`: asks a person, one statement at a time, and keeps each answer."""
+"""`launchready handover --attest`: asks a person for one statement at a time, keeps each answer."""
 
 import os
 import sys

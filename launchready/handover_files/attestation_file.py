@@ -1,4 +1,4 @@
-"""Writes a signature into the file people sign in, and leaves everything else as people wrote it."""
+"""Writes a signature into the file people sign in; all else stays as people wrote it."""
 
 import json
 import re
@@ -62,7 +62,7 @@ def _container(root: Any) -> tuple[Any, Text | None]:
 def _placed(lines: list[str], root: Any, held: Any, new: Signature, key: Text | None) -> list[str]:
     is_row = isinstance(held, Row)
     starts = _starts(root, held)
-    old = next((one for one in _children(held) if one[0] == new.id), None)
+    old = next((one for one in reversed(_children(held)) if one[0] == new.id), None)
     if old is not None:
         start = old[1].line - 1
         end = _end(lines, start, starts)

@@ -9,9 +9,11 @@ from functools import partial
 from pathlib import Path
 
 from launchready import console, interrupt
+from launchready.core.finding import Stage
 from launchready.core.location import Location
 from launchready.handover.document import DOCUMENTS
 from launchready.handover.settings import Handover
+from launchready.handover_files.by_stage import told as stage_told
 from launchready.handover_files.look import product
 from launchready.handover_files.marked import pairs
 from launchready.handover_files.own_room import asked_again, world
@@ -82,6 +84,27 @@ def write_pages(call: Call) -> Written:
     is_read = folder.resolve() == own.resolve()
     seen, texts = interrupt.run(lambda: _made(prepared, before, earlier, is_read=is_read))
     return Written(folder=folder, changed=_write(folder, texts), seen=seen)
+
+
+def by_stage(call: Call, stages: tuple[Stage, ...]) -> str:
+    """What stands in some stages of the launch, of an earlier report or of a run made now.
+
+    Raises ConfigError and UsageError.
+    """
+    if call.report is not None:
+        return stage_told(_read(call.report), stages)
+    asked = Request(
+        start=call.start,
+        config=call.config,
+        environment=call.environment,
+        offline=call.offline,
+        stages=stages,
+    )
+    prepared = prepare(asked)
+    console.log_to_stderr(lambda text: prepared.hide(text))
+    watch = partial(console.progress, variables=os.environ)
+    report = interrupt.run(lambda: perform(prepared, watch))
+    return stage_told(read(data.render(report), "the report"), stages)
 
 
 def _folder(call: Call, prepared: Prepared) -> Path:

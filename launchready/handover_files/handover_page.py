@@ -222,8 +222,8 @@ def _left(seen: Seen) -> str:
     lines = _grouped(found)
     if unsigned:
         lines.append(
-            f"Nobody has signed lately, or it could not be looked at: {codes(unsigned, MOST_LEFT)}; "
-            "`launchready check handover` says why."
+            f"Not signed, lapsed or not to be seen: {codes(unsigned, MOST_LEFT)}; `launchready "
+            "handover --attest` asks you for each, `launchready check handover` says why."
         )
     more = len(lines) - MOST_LEFT
     rest = f"And {more} more; `launchready check handover` lists them." if more > 0 else ""

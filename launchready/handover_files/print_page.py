@@ -22,8 +22,8 @@ ul:has(.blank) li { margin: 0 0 .5rem; break-inside: avoid; }
 pre { overflow-x: auto; background: var(--code); padding: .75rem 1rem; border-radius: 6px; }
 .blank::after { content: ""; display: inline-block; min-width: 12rem; margin-left: .5rem;
   border-bottom: 1px solid var(--soft); }
-@media (max-width: 44rem) { nav ul, ul:has(.blank) { columns: 1; } .blank::after { min-width: 6rem; }
-  h1 { font-size: 2rem; } }
+@media (max-width: 44rem) { nav ul, ul:has(.blank) { columns: 1; }
+  .blank::after { min-width: 6rem; } h1 { font-size: 2rem; } }
 @media print { body { font-size: 10pt; } section { border: 0; margin: 0; padding: 1rem 0 0; }
   #RUNBOOK, #ACCESS, #RISKS, #ALERTS { break-before: page; } h1, h2, p:has(> strong:only-child) {
     break-after: avoid; }

@@ -3,6 +3,7 @@
 from launchready.handover.document import BACKUP, CALL, INCIDENTS
 from launchready.handover_files.incident import Incident, help_on, named, way_back, where
 from launchready.handover_files.marked import Facts
+from launchready.handover_files.platform_help import HELP
 from launchready.handover_files.product import Product
 from launchready.handover_files.seen import Seen
 from launchready.handover_files.watch import certificates
@@ -15,7 +16,14 @@ DOWN = "The site is down"
 
 def parts(seen: Seen, product: Product) -> tuple[Facts, ...]:
     """Whom to call, the site being down, and every incident a handover must have."""
-    who = "\n".join((f"- {CALL}:", f"- {BACKUP}:", "- How to reach them:", "- Customers are told:"))
+    who = "\n".join(
+        (
+            f"- {CALL}: {_paged(product, 0)}".rstrip(),
+            f"- {BACKUP}: {_paged(product, 1)}".rstrip(),
+            "- How to reach them:",
+            "- Customers are told:",
+        )
+    )
     made = [Facts(name="runbook/who", text=_who(product), after=who)]
     made.append(Facts(name="runbook/index", text=_index()))
     made.append(Facts(name="runbook/down", text=_down(product).text(DOWN), after=_AS_ABOVE))
@@ -29,6 +37,12 @@ def parts(seen: Seen, product: Product) -> tuple[Facts, ...]:
             after += f"\n{_AS_ABOVE}"
         made.append(Facts(name=f"runbook/{key}", text=incident.text(title), after=after))
     return tuple(made)
+
+
+def _paged(product: Product, place: int) -> str:
+    """Whom the config calls about an outage, to begin with; "" where it names nobody."""
+    people = product.paging.get("downtime", ())
+    return code(people[place]) if len(people) > place else ""
 
 
 def _who(product: Product) -> str:
@@ -97,6 +111,7 @@ def _certificate(seen: Seen, product: Product) -> Incident:
             *known,
         ],
         do=[
+            *_at_the_edge(product),
             where(product) + help_on(product).certificate.replace("HOST", product.host),
             "Refused? A CAA record may forbid the issuer, or port 80 or the challenge's record is "
             "gone: `launchready check tls` says so (`tls/caa-blocks-renewal`).",
@@ -104,6 +119,17 @@ def _certificate(seen: Seen, product: Product) -> Incident:
         ],
         verify=["`launchready check tls` has no finding, from outside of your own network."],
     )
+
+
+def _at_the_edge(product: Product) -> list[str]:
+    """Visitors meet the edge's certificate, and the edge the platform's."""
+    if not product.edge_zone:
+        return []
+    return [
+        f"Visitors meet the certificate of Cloudflare, before {code(product.edge_zone)}: "
+        f"{HELP['cloudflare'].certificate} An error page of Cloudflare (525, 526) means that the "
+        "one behind it is at fault, which is the next step."
+    ]
 
 
 def _openssl(host: str) -> str:

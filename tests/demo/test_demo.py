@@ -13,7 +13,7 @@ from launchready.config.load import load
 from launchready.demo.stage import staged
 from tests.command import LIMIT, Ran, command, environment, launchready
 
-ROOMS = {"secrets", "dns", "tls", "web", "email", "smoke"}
+ROOMS = {"secrets", "dns", "tls", "web", "email", "smoke", "assistant"}
 PLANTED = {
     "secrets/stripe-secret-key",
     "secrets/aws-access-key",
@@ -25,6 +25,7 @@ PLANTED = {
     "web/redirect-missing",
     "email/dmarc-missing",
     "smoke/page-wrong",
+    "assistant/prompt-leaked",
 }
 
 
@@ -98,7 +99,7 @@ def test_a_sound_portal_may_go_live(elsewhere: Path) -> None:
     assert report["findings"] == []
     assert (report["verdict"], done.code) == ("go", 0)
     asked = {one["check"].partition("/")[0] for one in report["checks"]}
-    assert asked == ROOMS | {*NOT_THERE, "assistant"}
+    assert asked == ROOMS | {*NOT_THERE}
     waited = [one["outcome"] for one in report["checks"] if one["check"] == "smoke/deploy-wait"]
     assert waited == ["answered"]
     assert left_in(elsewhere) == []

@@ -11,10 +11,11 @@ from launchready.core import registry
 from launchready.core.finding import Stage
 from launchready.core.location import Location
 from launchready.core.waiver import Waiver
+from launchready.report import data
 from launchready.run import Request, prepare
 from tests.command import launchready
 from tests.handover.test_answer_plan import answered
-from tests.report.reports import NOON
+from tests.report.reports import NOON, no_go
 
 CONFIG = """\
 version: 1
@@ -93,3 +94,32 @@ def test_a_waiver_of_a_check_that_was_not_asked_is_not_called_unused(
     )
 
     assert len(gate.judge((answered(),), given).findings) == found
+
+
+def test_a_handover_is_read_by_stage_from_an_earlier_report_and_writes_nothing(
+    project: Path,
+) -> None:
+    (project / "report.json").write_text(data.render(no_go()), "utf-8")
+    ran = launchready(
+        "handover",
+        "--report",
+        "report.json",
+        "--stage",
+        "domain",
+        "--stage",
+        "monitoring",
+        cwd=project,
+    )
+
+    assert ran.code == 0
+    assert ran.out.splitlines()[0].startswith("domain: 2 blockers, 1 risk")
+    assert "  blocker   dns/record-missing  www.acme.test A does not resolve" in ran.out
+    assert "secrets/payment-key" not in ran.out
+    assert ran.out.splitlines()[-1] == "monitoring: nothing was asked"
+    assert sorted(one.name for one in project.iterdir()) == ["launchready.yml", "report.json"]
+
+
+def test_a_handover_read_by_stage_asks_now_where_no_report_is_given(project: Path) -> None:
+    ran = launchready("handover", "--stage", "audit", "--offline", cwd=project)
+
+    assert (ran.code, ran.out) == (0, "audit: clear, 2 answered\n")
