@@ -199,6 +199,12 @@ def redirects(args: argparse.Namespace) -> int:
     return 0
 
 
+def watch(args: argparse.Namespace) -> int:
+    from launchready.watch import command  # loads the network libraries
+
+    return command.command(args)
+
+
 def explain(args: argparse.Namespace) -> int:
     from launchready.report import pages
     from launchready.secrets import remedies
@@ -281,6 +287,7 @@ COMMANDS = {
     "redirects": redirects,
     "import": import_,
     "locustfile": locustfile,
+    "watch": watch,
     "explain": explain,
     "rules": rules,
     "schema": schema,
