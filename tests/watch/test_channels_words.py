@@ -54,6 +54,12 @@ def test_slack_gets_no_mention_and_no_link() -> None:
     assert (header["text"]["type"], section["text"]["verbatim"]) == ("plain_text", True)
 
 
+def test_a_notification_of_slack_says_it_in_one_line() -> None:
+    whole = json.loads(body("slack", told()))
+
+    assert whole["text"] == f"🔴 homepage is down {vendors.REASON} Looked twice, 5 s apart."
+
+
 def test_discord_mentions_nobody_and_draws_nothing() -> None:
     whole = json.loads(body("discord", told("down", HOSTILE[1], *HOSTILE)))
     (embed,) = whole["embeds"]
