@@ -180,6 +180,7 @@ def _opened(path: Path | None) -> sqlite3.Connection:
         made.execute("PRAGMA journal_mode=WAL")
         # A killed process loses nothing; a lost power supply the last seconds.
         made.execute("PRAGMA synchronous=NORMAL")
+        made.execute("PRAGMA wal_autocheckpoint=256")  # pages: 1 MB
         made.execute("PRAGMA journal_size_limit=1048576")
         made.execute("PRAGMA temp_store=MEMORY")
         made.executescript(_SCHEMA)
