@@ -24,7 +24,7 @@ from launchready.watch.housekeeping import Housekeeping
 from launchready.watch.live_look import LiveLooker
 from launchready.watch.metrics import Tally
 from launchready.watch.metrics_server import health, pages_of, serve
-from launchready.watch.outbox import LIMIT, Outbox
+from launchready.watch.outbox import SPARE, Outbox
 from launchready.watch.screen import Screen
 from launchready.watch.store import StateError, Store
 from launchready.watch.targets import targets
@@ -266,7 +266,7 @@ async def _drill(prepared: Prepared, watch: Watch) -> int:
     code = 0
     for one in channels:
         try:
-            with anyio.fail_after(LIMIT):
+            with anyio.fail_after(one.limit + SPARE):
                 await one.send(told)
         except (NotSentError, TimeoutError) as error:
             why = error.reason if isinstance(error, NotSentError) else "no answer in time"

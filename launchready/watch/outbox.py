@@ -18,8 +18,8 @@ from launchready.watch.types import Moment
 
 log = logging.getLogger(__name__)
 
-# Seconds a channel may take whatever it promised, between attempts, and until one is given up.
-LIMIT = 12.0
+# Seconds a channel may take beyond its own limit, between attempts, and until one is given up.
+SPARE = 2.0
 PAUSES = (2.0, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0)
 LONGEST = 86400.0
 # Alerts that wait for one channel; beyond them the oldest is given up.
@@ -125,13 +125,14 @@ class Outbox:
         item.tries += 1
         memory.queue(self._store, item.told, name, item.tries, is_sending=True)
         self._store.flush()
+        limit = self._channels[name].limit + SPARE
         try:
-            with anyio.fail_after(LIMIT):
+            with anyio.fail_after(limit):
                 await self._channels[name].send(item.told)
         except NotSentError as error:
             self._failed(name, item, error)
         except TimeoutError:
-            self._failed(name, item, NotSentError(f"it took longer than {LIMIT:g} s"))
+            self._failed(name, item, NotSentError(f"it took longer than {limit:g} s"))
         except Exception as error:  # noqa: BLE001
             # The loop that sends must go on whatever one alert does to one channel.
             log.error("%s failed to send: %s", name, type(error).__name__)  # noqa: TRY400

@@ -142,6 +142,15 @@ def shares(days: Sequence[Day], now: datetime) -> list[tuple[str, str]]:
     return told
 
 
+def so_far(view: StatusView) -> str:
+    """`in the last 90 days`, or since the first day that was watched."""
+    seen = [day.day for one in view.targets for day in one.days if day.is_watched]
+    first = min(seen, default=view.at.date())
+    if (view.at.date() - first).days >= DAYS - 1:
+        return f"in the last {DAYS} days"
+    return f"since {first.day} {first:%b %Y}"
+
+
 def bars_told(days: Sequence[Day]) -> str:
     """The bars in a sentence, for who cannot see them."""
     seen = [one for one in days if one.is_watched]

@@ -68,6 +68,7 @@ class Said:
     name: str = "pager"
     takes: Callable[[], float] = lambda: 0.0
     fails: int = 0
+    limit: float = 10.0
     heard: list[tuple[float, Told]] = field(default_factory=list)
 
     async def send(self, told: Told) -> None:

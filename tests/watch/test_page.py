@@ -223,6 +223,14 @@ def test_hostile_text_stays_text() -> None:
     assert "\u202e" not in status_page.render(hostile())
 
 
+def test_that_there_was_no_outage_is_said_only_of_the_days_that_were_watched() -> None:
+    assert "No outage was seen since 25 Nov 2026." in status_page.render(VIEWS["first day"]())
+    assert "No outage was seen in the last 90 days." in status_page.render(
+        replace(well(), outages=())
+    )
+    assert "No outage" not in status_page.render(VIEWS["fresh"]())
+
+
 def test_long_lists_of_outages_are_cut_and_counted() -> None:
     one = Outage(target="homepage", state="down", began=NOW)
     page = status_page.render(replace(well(), outages=(one,) * 100))
