@@ -2,7 +2,7 @@
 
 import asyncio
 import selectors
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -120,7 +120,7 @@ async def watched(
     watch: Watch | None = None,
     store: Store | None = None,
     clock: Clock | None = None,
-    beside: Callable[[Engine, Outbox], Awaitable[None]] | None = None,
+    beside: Callable[[Engine, Outbox], Coroutine[Any, Any, None]] | None = None,
 ) -> Engine:
     """A watch for so many seconds; the time to deliver what waits is added."""
     now, counted = clock or Clock(), tally(targets)

@@ -1,5 +1,6 @@
 """Whatever the looks say and in whatever order, people hear of each outage and of its end once."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given, settings
@@ -11,16 +12,20 @@ from launchready.watch.status_page_view import State
 from launchready.watch.types import Look, Moment
 
 WATCH = Watch.model_validate({"unknown_after": "5m"})
+Looks = Sequence[tuple[State, float]]
 LOOKS = st.lists(
     st.tuples(st.sampled_from(["up", "down", "unknown"]), st.floats(5, 900)), max_size=60
 )
+
+
+CALM: Looks = [("up", 600.0)] * 4
 
 
 def moment(steady: float) -> Moment:
     return Moment(steady, datetime(2026, 11, 25, tzinfo=UTC) + timedelta(seconds=steady))
 
 
-def told(looks: list[tuple[State, float]]) -> tuple[list[Tell], Standing]:
+def told(looks: Looks) -> tuple[list[Tell], Standing]:
     """What people hear of looks, each with the pause before it in seconds."""
     standing, steady, heard = Standing(), 0.0, list[Tell]()
     for state, pause in looks:
@@ -35,7 +40,7 @@ def told(looks: list[tuple[State, float]]) -> tuple[list[Tell], Standing]:
 
 @settings(max_examples=100, deadline=None)
 @given(LOOKS)
-def test_no_two_tells_have_one_name(looks: list[tuple[State, float]]) -> None:
+def test_no_two_tells_have_one_name(looks: Looks) -> None:
     heard, _ = told(looks)
 
     assert len({one.id for one in heard}) == len(heard)
@@ -44,9 +49,9 @@ def test_no_two_tells_have_one_name(looks: list[tuple[State, float]]) -> None:
 @settings(max_examples=100, deadline=None)
 @given(LOOKS)
 def test_every_incident_that_was_told_ends_once_it_is_calm(
-    looks: list[tuple[State, float]],
+    looks: Looks,
 ) -> None:
-    heard, standing = told([*looks, *[("up", 600.0)] * 4])
+    heard, standing = told([*looks, *CALM])
     begun = {one.incident for one in heard if one.kind != "up"}
     ended = [one.incident for one in heard if one.kind == "up"]
 
@@ -57,7 +62,7 @@ def test_every_incident_that_was_told_ends_once_it_is_calm(
 
 @settings(max_examples=100, deadline=None)
 @given(LOOKS)
-def test_an_end_is_only_told_of_what_was_told(looks: list[tuple[State, float]]) -> None:
+def test_an_end_is_only_told_of_what_was_told(looks: Looks) -> None:
     heard, _ = told(looks)
     known: set[str] = set()
     for one in heard:
@@ -68,7 +73,8 @@ def test_an_end_is_only_told_of_what_was_told(looks: list[tuple[State, float]]) 
 @settings(max_examples=100, deadline=None)
 @given(st.integers(2, 60), st.floats(5, 60))
 def test_an_outage_that_goes_on_is_told_once(looks: int, pause: float) -> None:
-    heard, _ = told([("up", 30.0), *[("down", pause)] * looks])
+    lasting: Looks = [("down", pause)] * looks
+    heard, _ = told([("up", 30.0), *lasting])
 
     assert [one.kind for one in heard] == ["down"]
 
@@ -86,6 +92,7 @@ def test_unknown_between_two_downs_ends_nothing(states: list[State]) -> None:
 @given(st.integers(10, 200))
 def test_what_flaps_is_told_a_bounded_number_of_times(flaps: int) -> None:
     """Within an hour or many: two outages with their ends, that it flaps, and no more."""
-    heard, _ = told([("up", 30.0), *[("down", 60.0), ("up", 60.0)] * flaps])
+    often: Looks = [("down", 60.0), ("up", 60.0)] * flaps
+    heard, _ = told([("up", 30.0), *often])
 
     assert [one.kind for one in heard] == ["down", "up", "down", "up", "flapping"]
