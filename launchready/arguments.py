@@ -113,6 +113,7 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     _monitors_options(
         add("monitors", "config for what watches: the same pages and hosts", help_texts.MONITORS)
     )
+    _watch_options(add("watch", "keep looking, and tell people when it changes", help_texts.WATCH))
     one = add("explain", "what a rule means, what it costs, what to do", help_texts.EXPLAIN)
     one.add_argument("rule", metavar="RULE", help="a rule's id, as in the report")
     one = add("rules", "every rule, a line each", help_texts.RULES)
@@ -174,6 +175,17 @@ def stage_option(one: argparse.ArgumentParser, does: str) -> None:
         metavar="STAGE",
         help=f"{does}: {', '.join(Stage)}",
     )
+
+
+def _watch_options(one: argparse.ArgumentParser) -> None:
+    _config_options(one)
+    one.add_argument(
+        "--state", type=Path, metavar="FILE", help="remembers across restarts (SQLite)"
+    )
+    one.add_argument("--page", type=Path, metavar="DIR", help="the status page is written here")
+    much = one.add_mutually_exclusive_group()
+    much.add_argument("--once", action="store_true", help="one look at everything, then the end")
+    much.add_argument("--drill", action="store_true", help="tell everybody that this is a drill")
 
 
 def _config_options(one: argparse.ArgumentParser) -> None:

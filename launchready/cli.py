@@ -222,6 +222,12 @@ def redirects(args: argparse.Namespace) -> int:
     return 0
 
 
+def watch(args: argparse.Namespace) -> int:
+    from launchready.watch import command  # loads the network libraries
+
+    return command.command(args)
+
+
 def explain(args: argparse.Namespace) -> int:
     from launchready.report import pages
     from launchready.secrets import remedies
@@ -306,6 +312,7 @@ COMMANDS = {
     "import": import_,
     "locustfile": locustfile,
     "monitors": monitors,
+    "watch": watch,
     "explain": explain,
     "rules": rules,
     "schema": schema,

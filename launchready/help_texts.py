@@ -113,6 +113,19 @@ examples:
   launchready monitors gatus -o ops
   launchready monitors prometheus --alerts pagerduty -o ops/prometheus
 """
+WATCH = """\
+Looks at the pages of smoke:, the certificates of tls: and the zones of dns: again and again,
+confirms what fails over a new connection, and tells everybody whom watch: alerts: names. An
+outage that could be told later than watch.alert_within allows is refused at the start. For a
+container on any small host; a workflow's schedule is too slow and too late for it.
+Ends by a signal (130, 143); --once by what it saw: 0 all is up, 1 something is down, 3 nobody
+can tell.
+
+examples:
+  launchready watch --state watch.db --page public
+  launchready watch --once
+  launchready watch --drill                  does an alert arrive?
+"""
 EXPLAIN = "example:\n  launchready explain dns/record-missing\n"
 RULES = "examples:\n  launchready rules\n  launchready rules --json\n"
 SCHEMA = "example:\n  launchready schema > launchready.schema.json\n"

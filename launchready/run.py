@@ -51,6 +51,7 @@ class Request:
     `hidden` are strings never to be shown, beside the secrets the config takes.
     `unverified` is why no provider may be told of a key that was found, "" when they may.
     `stages` are those of the roadmap whose questions are asked, () for all.
+    `watching`: the config's `watch:` is used, and must have its variables.
     `barred` gives reasons for rooms that may not be asked, as gate.plan takes them.
     """
 
@@ -69,6 +70,7 @@ class Request:
     named: NamedFiles | None = None
     baseline: Named | None = None
     unverified: str = ""
+    watching: bool = False
     hidden: frozenset[str] = field(default=frozenset(), repr=False)
     variables: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
 
@@ -167,7 +169,14 @@ def _loaded(request: Request, root: Path) -> Loaded:
     except OSError as error:
         found_it = f"cannot be read: {error.strerror}"
         raise ConfigError([Problem(at=Location(file=name), found=found_it)]) from None
-    return load(raw, name, environment=request.environment, variables=request.variables, read=read)
+    return load(
+        raw,
+        name,
+        environment=request.environment,
+        variables=request.variables,
+        read=read,
+        watching=request.watching,
+    )
 
 
 def _demand_usual(environment: str) -> None:
@@ -202,7 +211,7 @@ def _said(progress: gate.Progress | None, prepared: Prepared) -> Callable[[str],
     return lambda text: note(prepared.hide(text)) if note else None
 
 
-def _with_accounts(ctx: Context, loaded: Loaded, network: Network) -> Context:
+def with_accounts(ctx: Context, loaded: Loaded, network: Network) -> Context:
     """The same world with the logins and inboxes that smoke: names."""
     smoke = loaded.rooms.get("smoke")
     if not isinstance(smoke, Smoke) or not (smoke.sessions or smoke.inboxes):
@@ -233,7 +242,7 @@ async def perform(prepared: Prepared, watch: Watch) -> Report:
     ) as ctx:
         with watch(len(prepared.plan.questions)) as progress:
             ctx = replace(ctx, say=_said(progress, prepared), private=prepared.private)
-            ctx = _with_accounts(ctx, loaded, network)
+            ctx = with_accounts(ctx, loaded, network)
             asked = await gate.run(
                 prepared.plan, ctx, concurrency=max(1, network.concurrency), progress=progress
             )

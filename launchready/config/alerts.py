@@ -74,7 +74,8 @@ class Webhook(_ByUrl):
 
     @model_validator(mode="after")
     def _secret_is_one(self) -> Self:
-        if self.secret is not None and len(self.secret) < 16:
+        # Nothing stands for a variable that is missing, which is told by itself.
+        if self.secret and len(self.secret) < 16:
             raise wrong("the secret is short enough to be guessed", "16 characters or more")
         return self
 

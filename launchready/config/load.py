@@ -1,7 +1,7 @@
 """From the bytes of launchready.yml to settings, or every mistake in it at once."""
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,7 +17,7 @@ from launchready.core.registry import ROOMS
 from launchready.core.site import Site
 from launchready.load.settings import Load
 from launchready.smoke.settings import Smoke
-from launchready.values.node import Block, Node, Text
+from launchready.values.node import Block, Node, Row, Text
 from launchready.values.problem import ConfigError, Problem, nearest
 from launchready.values.setting import Read, Section
 from launchready.values.yaml import parse
@@ -52,11 +52,13 @@ def load(
     environment: str,
     variables: Mapping[str, str],
     read: Read,
+    watching: bool = False,
 ) -> Loaded:
     """The config in `raw`, found at `file`, for one environment.
 
     `variables` is the process environment; `read` gives the files the config names, by their
-    path from the repository's root. Raises ConfigError with every problem found.
+    path from the repository's root. `watching` demands the variables of `watch:` too: the gate,
+    which tells nobody, need not have them. Raises ConfigError with every problem found.
     """
     nearby = _Nearby(read, posixpath.dirname(file))
     root = parse(raw, file)
@@ -64,6 +66,8 @@ def load(
     expanded = expander.tree(root)
     secrets = frozenset(expander.secrets)
     try:
+        if not watching:
+            expanded = _without_watch(expanded, expander.problems)
         config = _validated(expanded, expander.problems)
         _demand_environment(config, environment, root)
         site = config.site(environment)
@@ -144,6 +148,36 @@ def _validated(root: Node, before: list[Problem]) -> Config:
     if before:
         raise ConfigError(before)
     return config
+
+
+def _without_watch(root: Node, problems: list[Problem]) -> Node:
+    """The tree for a gate: where `watch:` lacks variables it is left out, once all else that it
+    says holds. Problems of those variables are taken from the list."""
+    watch: Any = root.get(_key(root, "watch")) if isinstance(root, Block) else None
+    places = set(_places(watch)) if isinstance(watch, Block) else set()
+    lacking = [one for one in problems if one.at in places]
+    if not lacking or not isinstance(root, Block):
+        return root
+    problems[:] = [one for one in problems if one not in lacking]
+    try:
+        Config.model_validate(root)
+    except ValidationError as error:
+        found = problems_of(error.errors(include_url=False), root, Config)
+        within = [one for one in found if one.at in places | {watch.at}]
+        if _without_echo(within, lacking):
+            return root
+    return Block({key: node for key, node in root.items() if key != "watch"}, at=root.at)
+
+
+def _places(node: Node) -> Iterator[Location]:
+    yield node.at
+    if isinstance(node, Block):
+        for key, inner in node.items():
+            yield key.at
+            yield from _places(inner)
+    elif isinstance(node, Row):
+        for inner in node:
+            yield from _places(inner)
 
 
 def _without_echo(found: list[Problem], before: list[Problem]) -> list[Problem]:

@@ -7,9 +7,11 @@ from launchready.config.watch import Watch
 from launchready.values.problem import ConfigError, Problem
 from launchready.watch.types import Target
 
-# Seconds a sentinel may take, and the first attempt to tell people.
+# Seconds a sentinel may take, and the first attempt to tell people: by one POST, or by mail and
+# what apprise paces.
 SENTINEL_LIMIT = 3.0
 DELIVERY_LIMIT = 10.0
+SLOW_DELIVERY_LIMIT = 30.0
 USUAL_WITHIN = 120.0
 
 
@@ -31,9 +33,14 @@ def terms(target: Target, watch: Watch) -> tuple[Term, ...]:
         Term("for the look to fail", target.limit),
         Term("to confirm it", (looks - 1) * (watch.pause + target.limit)),
         Term("to see that our own network works", looks * asked),
-        Term("to tell people", DELIVERY_LIMIT),
+        Term("to tell people", _delivery(watch)),
     ]
     return tuple(one for one in found if one.seconds)
+
+
+def _delivery(watch: Watch) -> float:
+    is_slow = any(one.email or one.apprise for one in watch.alerts)
+    return SLOW_DELIVERY_LIMIT if is_slow else DELIVERY_LIMIT
 
 
 def worst(target: Target, watch: Watch) -> float:

@@ -54,7 +54,7 @@ def slack(name: str, to: Slack, network: Network) -> HttpChannel:
             text = {"type": "mrkdwn", "text": body, "verbatim": True}
             blocks.append({"type": "section", "text": text})
         # `text` is what a notification and a screen reader say.
-        fallback = escape.slack(f"{titled(told)}\n{' '.join(told.shown)}")
+        fallback = escape.slack(" ".join([titled(told), *told.shown]))
         whole = {"text": fallback, "blocks": blocks, "unfurl_links": False, "unfurl_media": False}
         return Post(url=to.url, headers=(JSON,), content=as_json(whole))
 

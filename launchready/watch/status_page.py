@@ -106,7 +106,7 @@ def _outages(view: StatusView) -> str:
     if not view.outages and all(one.state is None for one in view.targets):
         return ""
     if not view.outages:
-        return f"<h2>Outages</h2>\n<p>No outage was seen in the last {DAYS} days.</p>"
+        return f"<h2>Outages</h2>\n<p>No outage was seen {words.so_far(view)}.</p>"
     shown = "\n".join(_outage(one, view.at) for one in view.outages[:MOST_OUTAGES])
     left = len(view.outages) - MOST_OUTAGES
     more = f'<p class="soft">{left} before these.</p>' if left > 0 else ""

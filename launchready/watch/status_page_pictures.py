@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 from statistics import median
 
 from launchready.report import svg
@@ -10,8 +11,13 @@ from launchready.report.scale import duration
 from launchready.watch import status_page_words as words
 from launchready.watch.status_page_view import DAYS, Day, Point, State
 
-HOURS = 24
-# The picture's own units, which the style sheet stretches; a slot of the plot is ten minutes.
+# What a plot may show, in hours, and how that and its middle are called.
+_SPANS = (
+    (1, "last hour", ("1 h ago", "30 min")),
+    (6, "last 6 hours", ("6 h ago", "3 h")),
+    (24, "last 24 hours", ("24 h ago", "12 h")),
+)
+# The picture's own units, which the style sheet stretches; a unit of the plot's width is a slot.
 _WIDE, _HIGH = 144, 100
 _BARS_HIGH = 40
 # Tops of the bars: heights differ too, for who does not tell the colours apart.
@@ -54,10 +60,16 @@ def key(tone: str) -> str:
 
 
 def plot(points: Sequence[Point], now: datetime, name: str) -> str:
-    """The answers of the last 24 hours: each slot's median as a line, its spread as a band."""
-    slots = _slots(points, now)
-    if not any(slots):
+    """The answers of the last day: each slot's median as a line, its spread as a band.
+
+    Of a younger watch the plot shows the hours there are.
+    """
+    recent = [one for one in points if 0 <= _hours(one, now) < _SPANS[-1][0]]
+    if not recent:
         return ""
+    oldest = max(_hours(one, now) for one in recent)
+    span, called, marks = next(one for one in _SPANS if oldest < one[0])
+    slots = _slots(recent, now, span)
     times = _times(one for slot in slots for one in slot)
     top = _round_up(max(times, default=1.0))
     parts = [
@@ -68,15 +80,15 @@ def plot(points: Sequence[Point], now: datetime, name: str) -> str:
         *_lines(slots, top),
     ]
     inner = "\n".join(one for one in parts if one)
-    told = as_html(f"{name}: {_told(times, slots)}")
+    told = as_html(f"{name}: {_told(times, slots, called)}")
     scale = "".join(f"<span>{one}</span>" for one in (duration(top), duration(top / 2), "0"))
     return (
-        "<figure>\n<figcaption>Time to answer, last 24 hours</figcaption>\n"
+        f"<figure>\n<figcaption>Time to answer, {called}</figcaption>\n"
         f'<div class="plot"><div class="scale" aria-hidden="true">{scale}</div>\n'
         f'<svg viewBox="0 0 {_WIDE} {_HIGH}" preserveAspectRatio="none" role="img" '
         f'aria-label="{told}">\n{inner}\n</svg>\n'
-        '<div class="ends soft hours" aria-hidden="true"><span>24 h ago</span><span>12 h</span>'
-        "<span>now</span></div></div>\n</figure>"
+        '<div class="ends soft hours" aria-hidden="true">'
+        f"<span>{marks[0]}</span><span>{marks[1]}</span><span>now</span></div></div>\n</figure>"
     )
 
 
@@ -90,31 +102,43 @@ def _marks(slots: Sequence[Sequence[Point]], state: State) -> str:
     return svg.bars(((place, _HIGH - 8, 1.0, 8.0) for place in found), state)
 
 
-def _slots(points: Sequence[Point], now: datetime) -> list[list[Point]]:
-    """The looks by slot, the oldest first; what lies outside the day is left out."""
+def _hours(one: Point, now: datetime) -> float:
+    return (now - one.at).total_seconds() / 3600
+
+
+def _slots(points: Sequence[Point], now: datetime, span: int) -> list[list[Point]]:
+    """The looks by slot, the oldest first; the slots are the span's, in hours."""
     slots: list[list[Point]] = [[] for _ in range(_WIDE)]
     for one in points:
-        ago = (now - one.at).total_seconds()
-        if 0 <= ago < HOURS * 3600:
-            slots[_WIDE - 1 - int(ago * _WIDE / (HOURS * 3600))].append(one)
+        slots[_WIDE - 1 - int(_hours(one, now) * _WIDE / span)].append(one)
     return slots
 
 
 def _lines(slots: Sequence[Sequence[Point]], top: float) -> list[str]:
     """Each stretch without a gap by itself: where nothing was answered, no line is drawn."""
-    runs: list[list[tuple[float, float, float, float]]] = [[]]
-    for place, slot in enumerate(slots):
-        times = _times(slot)
-        if times:
-            at = place + 0.5
-            runs[-1].append((at, _y(min(times), top), _y(median(times), top), _y(max(times), top)))
-        elif runs[-1]:
-            runs.append([])
     drawn: list[str] = []
-    for run in runs:
-        upper, lower = [(x, high) for x, _, _, high in run], [(x, low) for x, low, _, _ in run]
-        drawn += [svg.area(upper, lower, "band"), svg.line([(x, y) for x, _, y, _ in run], "p50")]
+    for run in _runs(slots):
+        times = [(place + 0.5, _times(slots[place])) for place in run]
+        upper = [(x, _y(max(held), top)) for x, held in times]
+        lower = [(x, _y(min(held), top)) for x, held in times]
+        middle = [(x, _y(median(held), top)) for x, held in times]
+        drawn += [svg.area(upper, lower, "band"), svg.line(middle, "p50")]
     return drawn
+
+
+def _runs(slots: Sequence[Sequence[Point]]) -> list[list[int]]:
+    """The slots with answers, parted where a look had none, and where nobody looked for long."""
+    looked = [place for place, slot in enumerate(slots) if slot]
+    steps = [later - sooner for sooner, later in pairwise(looked)]
+    longest = 3 * median(steps) if steps else 1
+    runs: list[list[int]] = [[]]
+    for place in looked:
+        is_apart = bool(runs[-1]) and place - runs[-1][-1] > longest
+        if is_apart or not _times(slots[place]):
+            runs.append([])
+        if _times(slots[place]):
+            runs[-1].append(place)
+    return [one for one in runs if one]
 
 
 def _y(seconds: float, top: float) -> float:
@@ -129,12 +153,11 @@ def _round_up(seconds: float) -> float:
     return next(power * one for one in (1, 2, 4, 10) if power * one >= seconds * (1 - 1e-9))
 
 
-def _told(times: Sequence[float], slots: Sequence[Sequence[Point]]) -> str:
+def _told(times: Sequence[float], slots: Sequence[Sequence[Point]], called: str) -> str:
     down = sum(one.state == "down" for slot in slots for one in slot)
     lost = f" {down} of the looks found it down." if down else ""
     if not times:
-        return f"no answer in the last 24 hours.{lost}"
+        return f"no answer in the {called}.{lost}"
     return (
-        f"median {duration(median(times))}, slowest {duration(max(times))} "
-        f"in the last 24 hours.{lost}"
+        f"median {duration(median(times))}, slowest {duration(max(times))} in the {called}.{lost}"
     )

@@ -8,6 +8,8 @@ from launchready.watch.status_page_view import DAYS, Day, Outage, State, StatusV
 
 # Below this many seconds in a day an outage is a short one, which has a colour of its own.
 SHORT = 900.0
+# Shorter than this, an outage's times are told with their seconds.
+_WITH_SECONDS = 120.0
 
 
 def moment(at: datetime) -> str:
@@ -82,6 +84,10 @@ def headline(view: StatusView) -> tuple[str, str]:
     unknown = total - counts["up"] - counts["down"] - unseen
     if not total or unseen == total:
         return "none", "Nothing has been looked at yet"
+    if counts["down"] == total > 1:
+        return "down", "Everything is down"
+    if unknown == total > 1:
+        return "unknown", "Nobody can tell what is up or down"
     if counts["down"]:
         return "down", f"{_which('down', view)} down"
     if unknown:
@@ -92,12 +98,11 @@ def headline(view: StatusView) -> tuple[str, str]:
 
 
 def _which(state: State | None, view: StatusView) -> str:
-    """`homepage is`, `2 of 5 are`, `All 5 are`."""
+    """`homepage is`, `2 of 5 are`."""
     names = [one.name for one in view.targets if one.state == state]
     if len(names) == 1:
         return f"{names[0]} is"
-    total = len(view.targets)
-    return f"All {total} are" if len(names) == total else f"{len(names)} of {total} are"
+    return f"{len(names)} of {len(view.targets)} are"
 
 
 def outage(one: Outage, now: datetime) -> tuple[str, str]:
@@ -113,6 +118,8 @@ def outage(one: Outage, now: datetime) -> tuple[str, str]:
 def _when(began: datetime, ended: datetime | None) -> str:
     if ended is None:
         return f"since {moment(began)}"
+    if (ended - began).total_seconds() < _WITH_SECONDS and began.date() == ended.date():
+        return f"{began.day} {began:%b %Y, %H:%M:%S} to {ended:%H:%M:%S} UTC"
     if began.date() == ended.date():
         return f"{began.day} {began:%b %Y, %H:%M} to {ended:%H:%M} UTC"
     return f"{moment(began)} to {moment(ended)}"
@@ -133,6 +140,15 @@ def shares(days: Sequence[Day], now: datetime) -> list[tuple[str, str]]:
         held = [one for one in days if 0 <= (now.date() - one.day).days < length]
         told.append(("today" if length == 1 else f"{length} days", percent(share(held))))
     return told
+
+
+def so_far(view: StatusView) -> str:
+    """`in the last 90 days`, or since the first day that was watched."""
+    seen = [day.day for one in view.targets for day in one.days if day.is_watched]
+    first = min(seen, default=view.at.date())
+    if (view.at.date() - first).days >= DAYS - 1:
+        return f"in the last {DAYS} days"
+    return f"since {first.day} {first:%b %Y}"
 
 
 def bars_told(days: Sequence[Day]) -> str:

@@ -41,7 +41,7 @@ watch:
 def watch(text: str) -> Watch:
     loaded = load(
         text.encode(), "launchready.yml", environment="production", variables=VARIABLES,
-        read=lambda path: path.encode(),
+        read=lambda path: path.encode(), watching=True,
     )  # fmt: skip
     assert loaded.config.watch is not None
     return loaded.config.watch
@@ -66,6 +66,27 @@ def test_every_kind_is_read_and_opened() -> None:
     assert (read.heartbeat.url, read.heartbeat.every) == (SECRET, 30.0)
     assert max(one.limit for one in opened) == 30.0
     assert [value for value in VARIABLES.values() if value in repr(read)] == []
+
+
+def test_the_gate_asks_for_none_of_its_secrets() -> None:
+    loaded = load(
+        WHOLE.encode(), "launchready.yml", environment="production", variables={},
+        read=lambda path: path.encode(),
+    )  # fmt: skip
+
+    assert loaded.config.watch is None
+
+
+def test_a_secret_that_is_not_there_is_told_once_and_by_its_name() -> None:
+    with pytest.raises(ConfigError) as error:
+        load(
+            WHOLE.encode(), "launchready.yml", environment="production", variables={},
+            read=lambda path: path.encode(), watching=True,
+        )  # fmt: skip
+    found = [one.found for one in error.value.problems]
+
+    assert all("is neither in environments.production nor" in one for one in found)
+    assert len(found) == WHOLE.count("${")
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,12 @@ def test_slack_gets_no_mention_and_no_link() -> None:
     assert (header["text"]["type"], section["text"]["verbatim"]) == ("plain_text", True)
 
 
+def test_a_notification_of_slack_says_it_in_one_line() -> None:
+    whole = json.loads(body("slack", told()))
+
+    assert whole["text"] == f"🔴 homepage is down {vendors.REASON} Looked twice, 5 s apart."
+
+
 def test_discord_mentions_nobody_and_draws_nothing() -> None:
     whole = json.loads(body("discord", told("down", HOSTILE[1], *HOSTILE)))
     (embed,) = whole["embeds"]
@@ -117,8 +123,10 @@ def test_pagerduty_resolves_the_incident_that_the_outage_triggered() -> None:
 
 def test_the_signature_is_that_of_standard_webhooks() -> None:
     """The vector that the standard's own libraries are tested with."""
-    secret = "whsec_" + "MfKQ9r8GKYqrTwjUPD8" + "ILPZIo2LaLaSw"
-    made = signature(secret, "msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330", b'{"test": 2432232314}')
+    published = "whsec_" + "MfKQ9r8GKYqrTwjUPD8" + "ILPZIo2LaLaSw"
+    made = signature(
+        published, "msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330", b'{"test": 2432232314}'
+    )
 
     assert made == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
 

@@ -53,7 +53,9 @@ def headline(*states: str | None) -> tuple[str, str]:
         (("up", None), "none", "target 2 is not looked at yet"),
         (("up", "down"), "down", "target 2 is down"),
         (("down", "down", "up"), "down", "2 of 3 are down"),
-        (("down", "down"), "down", "All 2 are down"),
+        (("down", "down"), "down", "Everything is down"),
+        (("down",), "down", "target 1 is down"),
+        (("unknown", "unknown"), "unknown", "Nobody can tell what is up or down"),
         (("unknown", "up"), "unknown", "target 1 is not known to be up or down"),
         (("unknown", "down", None), "down", "target 2 is down"),
     ],
@@ -133,17 +135,35 @@ def test_a_share_is_not_given_for_longer_than_was_watched() -> None:
     assert status_page_words.shares((), NOW) == []
 
 
-def test_where_nothing_was_answered_no_line_is_drawn() -> None:
-    seen = [
-        Point(at=NOW - timedelta(hours=hours), seconds=None if hours == 5 else 0.2,
-              state="down" if hours == 5 else "up")
-        for hours in range(10, 0, -1)
+def looks(*hours_ago: float, lost: float | None = None) -> list[Point]:
+    return [
+        Point(at=NOW - timedelta(hours=hours), seconds=None if hours == lost else 0.2,
+              state="down" if hours == lost else "up")
+        for hours in hours_ago
     ]  # fmt: skip
-    drawn = plot(seen, NOW, "homepage")
 
-    assert drawn.count('class="p50"') == 9  # an hour between looks: each stands alone
+
+def test_where_nothing_was_answered_no_line_is_drawn() -> None:
+    drawn = plot(looks(*range(10, 0, -1), lost=5), NOW, "homepage")
+
+    assert drawn.count('class="p50"') == 2
     assert drawn.count('class="down"') == 1
     assert "1 of the looks found it down" in drawn
+
+
+def test_where_nobody_looked_for_long_no_line_is_drawn() -> None:
+    seldom = plot(looks(20, 18, 16, 14, 12, 10, 8), NOW, "homepage")
+    stopped = plot(looks(20, 19.5, 19, 18.5, 10, 9.5, 9), NOW, "homepage")
+
+    assert seldom.count('class="p50"') == 1
+    assert stopped.count('class="p50"') == 2
+
+
+@pytest.mark.parametrize(
+    ("oldest", "called"), [(0.9, "last hour"), (1.1, "last 6 hours"), (6, "last 24 hours")]
+)
+def test_a_young_watch_shows_the_hours_there_are(oldest: float, called: str) -> None:
+    assert f"Time to answer, {called}<" in plot(looks(oldest, 0.1, 0), NOW, "homepage")
 
 
 def test_a_target_without_times_has_no_plot() -> None:
@@ -155,11 +175,16 @@ def test_outages_say_for_how_long_and_whether_they_last() -> None:
     began = datetime(2026, 11, 25, 17, 0, tzinfo=UTC)
     over = Outage(target="login", state="down", began=began, ended=began + timedelta(minutes=12))
     lasting = replace(over, ended=None)
+    blip = replace(over, ended=began + timedelta(seconds=17))
     lost = Outage(target="login", state="unknown", began=began, ended=began + timedelta(days=2))
 
     assert status_page_words.outage(over, NOW) == (
         "login was down for 12 min",
         "25 Nov 2026, 17:00 to 17:12 UTC",
+    )
+    assert status_page_words.outage(blip, NOW) == (
+        "login was down for 17 s",
+        "25 Nov 2026, 17:00:00 to 17:00:17 UTC",
     )
     assert status_page_words.outage(lasting, NOW) == (
         "login has been down for 1 h 4 min",
@@ -196,6 +221,14 @@ def test_hostile_text_stays_text() -> None:
     assert set(dirty.tags) <= set(clean.tags) | {"p"}
     assert NASTY[0] in " ".join(dirty.words)
     assert "\u202e" not in status_page.render(hostile())
+
+
+def test_that_there_was_no_outage_is_said_only_of_the_days_that_were_watched() -> None:
+    assert "No outage was seen since 25 Nov 2026." in status_page.render(VIEWS["first day"]())
+    assert "No outage was seen in the last 90 days." in status_page.render(
+        replace(well(), outages=())
+    )
+    assert "No outage" not in status_page.render(VIEWS["fresh"]())
 
 
 def test_long_lists_of_outages_are_cut_and_counted() -> None:
