@@ -72,7 +72,7 @@ _RUST = (
     rf"(?<![\w.])required_var\(\s*{_Q}\s*\)",
 )
 _PRISMA = (rf"^(?!\s*shadowDatabaseUrl).*?\benv\(\s*{_Q}\s*\)",)
-# A pattern is only looked for where one of these words stands.
+# A pattern is only looked for where its word stands; in step with the patterns.
 _HINTS = {
     "javascript": (
         "process.env",
@@ -82,7 +82,7 @@ _HINTS = {
         "env.get",
         "Bun.env",
         "Env",
-    ),  # noqa: E501 - in step with the patterns
+    ),
 }
 _USES = {
     language: tuple(

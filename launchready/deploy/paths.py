@@ -39,7 +39,7 @@ _CONFIGURATION = re.compile(
     r"netlify\.toml|\.npmrc)$"
     r"|(^|/)(bin|scripts?|ops)/[^/]*deploy[^/]*$"
 )
-_DOCUMENTATION = re.compile(r"\.(md|mdx|rst|adoc)$", re.I)
+_DOCUMENTATION = (".md", ".mdx", ".rst", ".adoc")
 _NOT_OURS = re.compile(
     r"(^|/)(node_modules|vendor|third_party|bower_components|dist|\.next|\.nuxt|\.output|\.yarn"
     r"|coverage|__pycache__|\.venv|venv|site-packages|\.terraform|_build|deps)/"
@@ -99,11 +99,12 @@ def is_configuration(path: str) -> bool:
 def hands_on(path: str) -> bool:
     """Whether it may read, pass on or name settings: scripts, templates, proxies' files."""
     ending = path.rpartition(".")[2]
-    return ending not in _DATA and _HANDS_ON.search(path) is not None
+    is_told = ending in _LANGUAGES or ending in _DATA
+    return not is_told and _HANDS_ON.search(path) is not None
 
 
 def is_documentation(path: str) -> bool:
-    return _DOCUMENTATION.search(path) is not None
+    return path.lower().endswith(_DOCUMENTATION)
 
 
 def is_run(path: str) -> bool:
@@ -123,4 +124,9 @@ _MIGRATION = re.compile(r"(^|/)(migrations?|migrate|versions|alembic|drizzle|fly
 
 def is_migration(path: str) -> bool:
     """Whether it changes the database, by its folder."""
-    return _MIGRATION.search(path) is not None
+    return _holds_migrations(path.rpartition("/")[0])
+
+
+@lru_cache(maxsize=100_000)
+def _holds_migrations(folder: str) -> bool:
+    return _MIGRATION.search(folder + "/") is not None
