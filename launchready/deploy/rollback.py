@@ -12,7 +12,7 @@ from launchready.core.unreachable import UnreachableError
 from launchready.deploy.platforms import PLATFORMS
 from launchready.deploy.release import Release
 from launchready.deploy.settings import Deploy
-from launchready.deploy.target import signs_of
+from launchready.deploy.signs import by_platform, signs_of
 from launchready.deploy.tree import Tree
 from launchready.deploy.workflows import pipelines
 from launchready.values.attestations import Attestation
@@ -126,7 +126,7 @@ def _fault(signed: Attestation | None, release: Release, now: datetime) -> str:
 def _platform(release: Release, tree: Tree) -> str:
     if release.target is not None:
         return release.target.name
-    return next((one for one in signs_of(tree) if PLATFORMS[one].back), "")
+    return next((one for one in by_platform(signs_of(tree)) if PLATFORMS[one].back), "")
 
 
 def _has_script(tree: Tree) -> bool:
