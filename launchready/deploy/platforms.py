@@ -34,7 +34,8 @@ _ALL = (
         names=("vercel-dns.com", "vercel-dns-0*.com", "vercel.app", "now.sh"),
         headers=(("x-vercel-id", ""), ("server", "vercel")),
         back="vercel rollback DEPLOYMENT",
-        caveat="Environment variables and the database stay as they are; on Hobby one step only.",
+        caveat="Environment variables and the database stay as they are; cron jobs go back too; on "
+        "Hobby one step only.",
         is_automatic=True,
     ),
     Platform(
@@ -44,7 +45,8 @@ _ALL = (
         names=("netlify.app", "netlify.com", "netlifyglobalcdn.com"),
         headers=(("x-nf-request-id", ""), ("server", "netlify")),
         back='netlify api restoreSiteDeploy --data \'{"site_id": "SITE", "deploy_id": "DEPLOY"}\'',
-        caveat="Stop auto publishing too, or the next push replaces it.",
+        caveat="Stop auto publishing too, or the next push replaces it; environment variables and "
+        "data stay as they are.",
         is_automatic=True,
     ),
     Platform(
@@ -54,7 +56,8 @@ _ALL = (
         names=("onrender.com",),
         headers=(("x-render-origin-server", ""), ("rndr-id", "")),
         back="POST https://api.render.com/v1/services/SERVICE/rollback with the deployId",
-        caveat="Through the API auto-deploy stays on: turn it off, or the next push undoes it.",
+        caveat="Through the API auto-deploy stays on: turn it off, or the next push undoes it. The "
+        "database and environment variables stay as they are.",
         is_automatic=True,
     ),
     Platform(
@@ -73,7 +76,8 @@ _ALL = (
         names=("railway.app",),
         headers=(("server", "railway"), ("x-railway-edge", "")),
         back="Deployments > the earlier one > Rollback, in the dashboard",
-        caveat="Volumes and databases stay as they are.",
+        caveat="Volumes, databases and migrations stay as they are; variables go back with the "
+        "deployment.",
         is_automatic=True,
     ),
     Platform(
@@ -111,7 +115,8 @@ _ALL = (
         names=("ghs.googlehosted.com", "run.app", "appspot.com"),
         headers=(("server", "google frontend"),),
         back="gcloud run services update-traffic SERVICE --to-revisions EARLIER=100",
-        caveat="Traffic stays on that revision until you send it to the latest again.",
+        caveat="Traffic stays on that revision until you send it to the latest again; its "
+        "variables come back with it, the database does not.",
     ),
     Platform(
         name="azure",
@@ -121,7 +126,8 @@ _ALL = (
         headers=(("x-ms-request-id", ""), ("x-azure-app-service", "")),
         front_headers=(("x-azure-ref", ""),),
         back="az webapp deployment slot swap --resource-group GROUP --name APP --slot staging",
-        caveat="The slot must still hold the earlier version; slot settings stay with their slot.",
+        caveat="The slot must still hold the earlier version; settings tied to a slot stay with "
+        "it, and the database stays as it is.",
     ),
     Platform(
         name="digitalocean",
@@ -130,7 +136,8 @@ _ALL = (
         names=("ondigitalocean.app",),
         headers=(("x-do-app-origin", ""),),
         back="App > Activity > the earlier deployment > Rollback, in the dashboard",
-        caveat="The app is pinned until you commit to the rollback.",
+        caveat="The app is pinned until you commit to the rollback; its settings come back with "
+        "it, databases stay as they are.",
         is_automatic=True,
     ),
     Platform(
@@ -139,7 +146,7 @@ _ALL = (
         steps=r"cloudflare/(wrangler-action|pages-action)|\bwrangler\s+(deploy|publish|pages\s+deploy)",
         names=("pages.dev", "workers.dev"),
         back="wrangler rollback VERSION",
-        caveat="KV, D1 and Durable Objects stay as they are.",
+        caveat="KV, D1 and Durable Objects stay as they are; secrets changed since do too.",
     ),
     Platform(
         name="kamal",
@@ -147,14 +154,15 @@ _ALL = (
         files=r"(^|/)config/deploy\.yml$",
         steps=r"\bkamal\s+(deploy|redeploy|setup)",
         back="kamal rollback VERSION",
-        caveat="Only versions whose container is still on the server.",
+        caveat="Only versions whose container is still on the server; secrets and the database "
+        "stay as they are.",
     ),
     Platform(
         name="coolify",
         is_guest=True,
         steps=r"coolify|/api/v1/deploy\?uuid=",
         back="Deployments > Rollback, in the dashboard",
-        caveat="Only images still on the server.",
+        caveat="Only images still on the server; variables and the database stay as they are.",
     ),
     Platform(
         name="kubernetes",

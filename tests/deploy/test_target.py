@@ -1,5 +1,7 @@
 """Where production runs is told by signs that agree, or the question stays open."""
 
+import re
+
 import pytest
 
 from launchready.core.finding import Finding
@@ -354,9 +356,10 @@ async def test_a_host_that_is_not_ours_is_never_asked() -> None:
     assert web.asked == []
 
 
-@pytest.mark.parametrize("name", [name for name, one in PLATFORMS.items() if one.back])
-def test_every_platform_has_a_way_back_and_what_it_leaves(name: str) -> None:
-    assert PLATFORMS[name].caveat
+@pytest.mark.parametrize("name", PLATFORMS)
+def test_every_platform_has_a_way_back_and_says_what_it_leaves(name: str) -> None:
+    assert PLATFORMS[name].back
+    assert re.search("database|data|D1|volume", PLATFORMS[name].caveat, re.IGNORECASE)
 
 
 async def test_nothing_that_deploys_blocks() -> None:
