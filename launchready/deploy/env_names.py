@@ -26,7 +26,9 @@ _PROVIDED = re.compile(
     r"|(NPM|npm)_\w+|JEST_WORKER_ID|VITEST\w*|STORYBOOK|LC_\w+|XDG_\w+|REMOTE_ADDR|"
     r"HTTP_\w+|REQUEST_\w+|SERVER_\w+|DOCUMENT_ROOT"
     r"|SCRIPT_\w+|HTTPS|QUERY_STRING|PHP_\w+|TEST_ENV_NUMBER|TESTING|COVERAGE|"
-    r"ECS_CONTAINER_METADATA_URI(_V4)?|UID|GID|COMPOSE_\w+|DOCKER_\w+|"
+    r"SYSTEMROOT|SystemRoot|WINDIR|COMSPEC|PATHEXT|PROGRAMFILES|PROGRAMDATA|HOMEPATH|HOMEDRIVE|"
+    r"OS|ELECTRON_\w+|SSH_\w+|DISPLAY|WAYLAND_\w+|VIRTUAL_ENV|PM2_\w+|pm_id|"
+    r"WWWUSER|WWWGROUP|SAIL_\w+|ECS_CONTAINER_METADATA_URI(_V4)?|UID|GID|COMPOSE_\w+|DOCKER_\w+|"
     r"(HTTPS?|NO|ALL)_PROXY|LIVEBOOK_HOME|BROWSER(_ARGS)?|PUBLIC_URL|SSL_(CRT|"
     r"KEY)_FILE|WDS_SOCKET_\w+|BABEL_ENV|FAST_REFRESH|NEXT_OTEL_\w+|TURBO\w*|DEBUG)\Z"
 )
@@ -85,6 +87,34 @@ def is_of_developers(name: str) -> bool:
     if _OF_DEVELOPERS.search(name):
         return True
     return _OF_TESTS.search(name) is not None and not _FOR_A_DOOR.search(name)
+
+
+_SWITCHES = re.compile(
+    r"(^|_)(IS|HAS|USE|USES|SHOW|HIDE|SKIP|ALLOW|ENABLE|ENABLED|DISABLE|DISABLED|FORCE|DEBUG|VERBOSE|TRACE)(_|$)"
+)
+_TUNING = re.compile(
+    r"(^|_)(TTL|TIMEOUT|TIMEOUT_MS|KEEP_?ALIVE|FAMILY|PREFIX|TLS|SSL|LEVEL|LIMITS?|VERSION|CONCURRENCY|INTERVAL|"
+    r"RETRIES|MAX|MIN|SIZE|POOL|SAMPLE_RATE|RATE|THREADS|WORKERS|BRANCH|COMMIT|SHA|BUILD_ID|BUILD_NUMBER|"
+    r"LOG|LOGGING|LOCALE|TIMEZONE|FORMAT|DIVIDER|WEIGHT)(_|$)"
+)
+
+
+def is_a_choice(name: str) -> bool:
+    """Whether its absence means off, or what a library takes by itself: switches and limits."""
+    if is_secret(name):
+        return False
+    return _SWITCHES.search(name) is not None or _TUNING.search(name) is not None
+
+
+_PARTS = re.compile(
+    r"(?P<of>\w+)_(HOST|HOSTNAME|PORT|USER|USERNAME|PASSWORD|PASS|NAME|DB|DATABASE)\Z"
+)
+
+
+def wholes_of(name: str) -> tuple[str, ...]:
+    """The addresses that make a part of one needless: DATABASE_URL for DATABASE_HOST."""
+    part = _PARTS.match(name)
+    return (f"{part['of']}_URL", f"{part['of']}_URI") if part else ()
 
 
 def is_of_a_library(name: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from launchready.deploy.env_guards import chain_before, has_fallback, is_spared, is_written
 from launchready.deploy.env_python import python_uses
-from launchready.deploy.env_use import CUSTOMARY, Use
+from launchready.deploy.env_use import CREDENTIAL, CUSTOMARY, Use
 
 _N = r"(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
 _Q = rf"[\"'`]{_N}[\"'`]"
@@ -167,7 +167,9 @@ def uses(text: str, language: str) -> Iterator[Use]:
             yield from _found(pattern, quiet, language)
     if language == "javascript":
         if "loadEnv(" in quiet:
-            yield from _found(_LOADED, quiet, language)
+            # A build's own settings: what it can build without is no more than a choice.
+            loaded = _found(_LOADED, quiet, language)
+            yield from (one for one in loaded if CREDENTIAL.search(one.name))
         yield from _shared(quiet)
 
 

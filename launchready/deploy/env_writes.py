@@ -10,6 +10,8 @@ _SETS = re.compile(
     rf"\bprocess\.env\.{_N}\s*(?:\?\?|\|\|)?=(?!=)|\bprocess\.env\[[\"']{_N}[\"']\]\s*(?:\?\?|\|\|)?=(?!=)"
     rf"|\benviron\[[\"']{_N}[\"']\]\s*=(?!=)|\benviron\.setdefault\(\s*[\"']{_N}[\"']"
     rf"|\bENV\[[\"']{_N}[\"']\]\s*(?:\|\|)?=(?![=~])|\bput_env\(\s*[\"']{_N}[\"']"
+    rf"|[\"']process\.env\.{_N}[\"']\s*:"
+    rf"|rustc-env={_N}="
     rf"|\.env\(\s*\"{_N}\"\s*,|\b(?:[sS]etenv|set_var|putenv)\(\s*[\"']{_N}[\"'=]"
     rf"|\benvironment\[\s*\"{_N}\"\s*\]\s*="
 )
