@@ -31,7 +31,7 @@ _CONFIGURATION = re.compile(
     r"|justfile|[^/]*\.sql|\.env[^/]*|[^/]*\.env|env\.(example|sample|template)|[^/]*\.env\.[^/]*"
     r"|\.nvmrc|\.node-version|\.ruby-version|\.python-version|\.tool-versions|"
     r"runtime\.txt|Gemfile|Gemfile\.lock"
-    r"|package\.json|package-lock\.json|composer\.json|vercel\.json|now\.json|"
+    r"|Pipfile|package\.json|package-lock\.json|composer\.json|vercel\.json|now\.json|"
     r"app\.json|railway\.json"
     r"|wrangler\.jsonc?|firebase\.json|staticwebapp\.config\.json|cdk\.json|mix\.exs|"
     r"go\.mod|requirements[^/]*\.txt"
