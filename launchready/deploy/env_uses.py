@@ -3,7 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from launchready.deploy.env_guards import chain_before, has_fallback, is_spared, is_written
+from launchready.deploy.env_guards import (
+    chain_before,
+    has_a_stop,
+    has_fallback,
+    is_spared,
+    is_written,
+)
+from launchready.deploy.env_names import is_a_choice
 from launchready.deploy.env_python import python_uses
 from launchready.deploy.env_use import CREDENTIAL, CUSTOMARY, Use
 
@@ -183,7 +190,8 @@ def _found(pattern: re.Pattern[str], quiet: str, language: str) -> Iterator[Use]
         yield Use(
             name=name,
             offset=found.start("name"),
-            has_default=bool(parts.get("default")) or has_fallback(quiet, after, language),
+            has_default=bool(parts.get("default"))
+            or has_fallback(quiet, found.start(), after, language),
             is_optional=is_spared(quiet, found, language),
             instead=chain_before(quiet, found.start()) if language == "javascript" else (),
         )
@@ -194,4 +202,18 @@ def _shared(quiet: str) -> Iterator[Use]:
     for shared in _SHARED.finditer(quiet):
         for part in shared["names"].split(","):
             if (one := _PART.match(part)) and CUSTOMARY.match(one[1]):
-                yield Use(name=one[1], offset=shared.start(), has_default=bool(one[2]))
+                asked = _is_asked_for(one[1], quiet)
+                yield Use(
+                    name=one[1],
+                    offset=shared.start(),
+                    has_default=bool(one[2]),
+                    is_optional=asked or is_a_choice(one[1]),
+                )
+
+
+def _is_asked_for(name: str, quiet: str) -> bool:
+    """Whether code looks if a name it has taken out of the environment is there."""
+    return any(
+        not has_a_stop(quiet, one.end())
+        for one in re.finditer(rf"\bif\s*\([^;{{}}]*\b{name}\b|\b{name}\s*(?:&&|\|\||\?)", quiet)
+    )

@@ -50,7 +50,7 @@ _NOT_RUN = re.compile(
     r"(^|/)(tests?|__tests__|__mocks__|specs?|e2e|cypress|playwright|fixtures?|mocks?|features"
     r"|stories|\.storybook|seeds?|seeders?|examples?|samples?|docs?|documentation|"
     r"benchmarks?|bench|tools?"
-    r"|scripts?|\.github|\.devcontainer|\.vscode|testing|test-utils|generators?|perf|"
+    r"|scripts?|\.github|\.claude|\.cursor|\.agents?|\.codex|\.gemini|\.opencode|\.devcontainer|\.vscode|testing|test-utils|generators?|perf|"
     r"load-tests?|\.husky"
     r"|priv/repo/migrations|db/migrate|migrations|rel/overlays|cli|bin|packages/cli|"
     r"infra|infrastructure|cdk|packages/internal|react-dev-utils|patches|changelog)/"
