@@ -37,7 +37,7 @@ UNPINNED = Rule(
 async def runtime(release: Release, ctx: Context) -> list[Finding]:
     """The version of the language is named, and wherever it is named it is the same."""
     tree = await release.tree(ctx.files)
-    known = [one for one in pins(tree) if is_ours(one.file)]
+    known = [one for one in pins(tree) if is_ours(one.file) and is_run(one.file)]
     found = [*_differing(known), *_unpinned(tree, known)]
     tree.demand_whole(tuple(found))
     return found
@@ -49,7 +49,9 @@ def _differing(known: list[Pin]) -> Iterator[Finding]:
         above = [
             other
             for other in known[:index]
-            if other.runtime == one.runtime and _is_over(other.folder, one.folder)
+            if other.runtime == one.runtime
+            and _is_over(other.folder, one.folder)
+            and not other.is_image  # images beside each other are of several products
         ]
         if not above:
             continue
@@ -74,12 +76,14 @@ def _unpinned(tree: Tree, known: list[Pin]) -> Iterator[Finding]:
     """A language at the root, or where its one manifest lies, that nothing pins."""
     for language, names in MANIFESTS.items():
         files = [one for one in tree.named(*names) if is_ours(one.path) and is_run(one.path)]
-        if not files or language == "go":
+        is_bun = language == "node" and tree.has(r"(^|/)bun\.lockb?$")
+        if not files or language == "go" or is_bun:
             continue
         about = [one for one in known if one.runtime == language]
         if any(not one.is_open for one in about):
             continue
-        first = next((one for one in about), None)
+        home = files[0].path.rpartition("/")[0]
+        first = next((one for one in about if _is_over(one.folder, home)), None)
         at = Location(file=first.file, line=first.line) if first else Location(file=files[0].path)
         word = WORDS[language]
         message = (

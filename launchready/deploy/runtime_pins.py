@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from launchready.deploy.base_images import bases, dockerfiles
 from launchready.deploy.lock_gap import as_json, mapping
@@ -49,6 +49,7 @@ class Pin:
     version: str
     file: str
     line: int
+    is_image: bool = False
 
     @property
     def folder(self) -> str:
@@ -79,7 +80,13 @@ def pins(tree: Tree) -> Iterator[Pin]:
             runtime = _NAMES.get(base.name) if base.is_official else None
             version = _VERSION.match(base.tag)
             if runtime and version:
-                yield Pin(runtime=runtime, version=version[0], file=base.file, line=base.line)
+                yield Pin(
+                    runtime=runtime,
+                    version=version[0],
+                    file=base.file,
+                    line=base.line,
+                    is_image=True,
+                )
 
 
 def disagree(one: Pin, other: Pin) -> bool:
@@ -113,7 +120,10 @@ def _in_file(file: File) -> Iterator[Pin]:
         case "Gemfile":
             yield from _found(file, "ruby", r"(?m)^ruby[ \t(]+[\"']([^\"']+)[\"'][ \t)]*$")
         case "go.mod":
-            yield from _found(file, "go", r"(?m)^go[ \t]+(\S+)")
+            # The least that is needed; the toolchain may be any later one (go.dev/doc/toolchain).
+            least = next(_found(file, "go", r"(?m)^go[ \t]+(\S+)"), None)
+            if least is not None:
+                yield replace(least, version=f">={least.version}")
         case "package.json":
             yield from _engines(file)
         case "pyproject.toml":

@@ -22,7 +22,7 @@ PINS = {
     ".tool-versions": ("nodejs 22.1.0 # x\nterraform 1.5\n", "node", "22.1.0"),
     "mise.toml": ('[tools]\nnode = "22"\nterraform = "1"\n', "node", "22"),
     "Gemfile": ('source "x"\nruby "3.3.0"\n', "ruby", "3.3.0"),
-    "go.mod": ("module x\n\ngo 1.24.1\n", "go", "1.24.1"),
+    "go.mod": ("module x\n\ngo 1.24.1\n", "go", ">=1.24.1"),
     "package.json": ('{"engines": {"npm": "10", "node": "22.x"}}', "node", "22.x"),
     "pyproject.toml": ('[project]\nrequires-python = ">=3.12,<3.13"\n', "python", ">=3.12,<3.13"),
     "Pipfile": ('[requires]\npython_version = "3.12"\n', "python", "3.12"),
@@ -84,8 +84,11 @@ async def test_two_versions_that_cannot_both_be_are_told(files: dict[str, str], 
         {".nvmrc": "20\n", "Dockerfile": "FROM acme/node:22\n"},
         {".nvmrc": "20\n", "Dockerfile.dev": "FROM node:22\n"},
         {".nvmrc": "20\n", "node_modules/x/.nvmrc": "22\n"},
+        {".nvmrc": "20\n", "docs/.nvmrc": "22\n"},
+        {"Dockerfile": "FROM node:20\n", "worker.Dockerfile": "FROM node:22\n"},
+        {"go.mod": "module x\ngo 1.24\n", "Dockerfile": "FROM golang:1.26\n"},
     ],
-    ids=range(10),
+    ids=range(13),
 )
 async def test_versions_that_agree_are_silent(files: dict[str, str]) -> None:
     found = [one for one in await asked(files) if one.at.file != "a/.nvmrc"]
@@ -110,6 +113,11 @@ async def test_versions_that_agree_are_silent(files: dict[str, str]) -> None:
             {"pyproject.toml": '[project]\nname = "x"\nrequires-python = ">=3.11"\n'},
             "pyproject.toml says Python >=3.11, which every later version is; no file names one",
             "pyproject.toml:3:1",
+        ),
+        (
+            {"package.json": "{}", "plugin/package.json": '{"engines": {"node": ">=14"}}'},
+            "package.json runs on Node, and no file names its version",
+            "package.json:1:1",
         ),
         (
             {"Gemfile": 'source "x"\n'},
@@ -140,8 +148,9 @@ async def test_a_language_whose_version_nothing_names_is_advice(
         {"composer.json": '{"require": {"php": "^8.2"}}'},
         {"pyproject.toml": '[project]\nrequires-python = ">=3.12,<3.13"\n'},
         {"docs/package.json": "{}"},
+        {"package.json": "{}", "bun.lock": "{}"},
     ],
-    ids=range(9),
+    ids=range(10),
 )
 async def test_a_version_that_is_named_is_silent(files: dict[str, str]) -> None:
     assert await asked(files) == []
