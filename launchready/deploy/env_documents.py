@@ -96,7 +96,7 @@ def schema_names(one: File) -> set[str]:
     if "createEnv(" in text or "cleanEnv(" in text:
         names.update(_ANY_KEY.findall(text))
     elif any(one in text for one in _SCHEMAS) and (
-        _SCHEMA_FILE.search(one.path) or "process.env)" in text
+        _SCHEMA_FILE.search(one.path) or "process.env" in text
     ):
         names.update(_SCHEMA_KEY.findall(text))
     if "convict" in text:

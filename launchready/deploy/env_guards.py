@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from launchready.deploy.env_names import public_prefix
+from launchready.deploy.env_names import is_a_choice, is_secret, public_prefix
 from launchready.deploy.env_use import CREDENTIAL
 
 # How far back and ahead of a reading is looked, in characters.
@@ -14,7 +14,7 @@ _STOPS = re.compile(
 )
 # Casts, closed brackets and conversions between a reading and what stands behind it.
 _WRAPPED = (
-    r"(?:[\"'`\]]|!|\s+as\b[\w.<>\[\]|\s]*|\s*\)|\s*,\s*(?:10|radix)\s*(?=\))"
+    r"(?:[\"'`\]]|!|\s+as\b[\w.<>\[\]|\s'\"]*|\s*\)|\s*,\s*(?:10|radix)\s*(?=\))"
     r"|\??\.(?:trim|toLowerCase|toUpperCase|toString)\(\))*"
 )
 _FALLBACK = {
@@ -30,6 +30,7 @@ _WRITTEN = re.compile(r"\s*(?:\?\?|\|\|)?=(?![=>~])")
 _KEPT = {
     "javascript": re.compile(r"\b(?:const|let|var)\s+(\w+)(?:\s*:[^=;]*)?\s*=\s*\Z"),
     "go": re.compile(r"\b(\w+)\s*:?=\s*(?:\w+\.\w+\()?\Z"),
+    "php": re.compile(r"\$(\w+)\s*=\s*\Z"),
 }
 _ASKED = re.compile(
     r"(?:!!?|\bBoolean\(|\bif\s*\(?\s*!?|\bunless\s+|\belsif\s+|\b(?:and|or|not)\s+|&&\s*|\bisset\(|"
@@ -37,7 +38,7 @@ _ASKED = re.compile(
     r"|\bmatch\s+(?:std::)?|\bcmp\.Or\()\s*\Z"
 )
 _BRACKET = re.compile(r"[(){}\[\]]")
-_READS_ENV = r"(?:process\.env\b|import\.meta\.env\b|os\.Getenv\(|env::var)"
+_READS_ENV = r"(?:process\.env\b|import\.meta\.env\b|os\.Getenv\(|env::var|\bvar\(\")"
 _CONDITION = re.compile(rf"\b(?:if|while)\s*\(?(?=[^;{{}}]*{_READS_ENV})[^;{{}}]*\)?\s*\Z")
 _CHOSEN = re.compile(rf"{_READS_ENV}[^;{{}}]*?(?:\?|&&)\s*(?:new\s+|await\s+)?[\w.]*\s*\Z")
 _LIVE = re.compile(r"production|:prod\b")
@@ -52,15 +53,34 @@ _BLOCK = re.compile(
 )
 _TRAILING = re.compile(r"[^\n]*\b(?:if|unless)\b[^\n]*\bENV\b")
 _CHAINED_RUST = re.compile(r"\"\s*\)[^;]{0,200}?\.(?:ok|is_ok|is_err|is_ok_and|or_else|as_deref)\(")
+_WOVEN = re.compile(r"[$#]\{\s*(?:\w+\(\s*)?\Z|(?:\+|<>)\s*\Z")
+_JOINED = re.compile(r"[\"'\])]*\s*(?:\+(?!\+)|<>)")
+_STRICT = re.compile(r"fetch|[rR]equire|[mM]ust|assert|need|ensure")
+_ELSE = re.compile(r"production['\"]?\s*\?[^:;{}]{0,40}:\s*\Z")
+# `intFrom(process.env.X, 10)`: a function of one's own that is given what to take instead.
+_READER = re.compile(
+    r"\b\w*(?:[pP]arse|[nN]umber|[iI]nt|[bB]ool|[eE]nv|[dD]efault|[rR]ead|[cC]oerce|[fF]lag|Or)\w*\(\s*\Z"
+)
+_SECOND = re.compile(r"[\"'\]]*\s*,\s*(?!\s*(?:\"\"|''|undefined|null|nil|10\s*\)))[^\s)]")
+_NAME = re.compile(r"\b[A-Z][A-Z0-9_]+\b(?!\.)")
+_COMPARED = re.compile(r"EqualFold\(\s*(?:\w+\.\w+\()?\Z")
 _ASSERTED = re.compile(r"process\.env(?:\.\w+|\[[^\]]*\])(?:!|\s+as\s+string)|!!\s*process\.env\b")
 _BARE = re.compile(r"[\"'\]]*\s*[,})\n]")
 _PASSED = re.compile(r"(?:\w+\s*[:=]\s*\{?\s*|[(,]\s*)\Z")
 
 
-def has_fallback(quiet: str, end: int, language: str) -> bool:
+def has_fallback(quiet: str, start: int, end: int, language: str) -> bool:
     """Whether a value of the code's own stands behind a reading whose name ends there."""
+    is_read = language == "javascript" and _SECOND.match(quiet, end)
+    if is_read and _READER.search(quiet, max(0, start - 60), start):
+        return True
     pattern = _FALLBACK.get(language)
     return pattern is not None and pattern.match(quiet, end) is not None
+
+
+def has_a_stop(quiet: str, place: int) -> bool:
+    """Whether the code ends soon after: an exception, an exit, an error told."""
+    return _STOPS.search(quiet, place, place + _AHEAD) is not None
 
 
 def is_written(quiet: str, end: int) -> bool:
@@ -86,11 +106,21 @@ def is_spared(quiet: str, found: re.Match[str], language: str) -> bool:
         return not _is_demanded(quiet, start, end)
     if language == "javascript" and _OFFERED.search(quiet, max(0, start - 24), start):
         return not chain_before(quiet, start)
+    is_strict = _STRICT.search(found[0]) or re.match(r"[\"'\]]*!(?!=)", quiet[end : end + 4])
+    is_lax = language not in ("rust", "prisma", "python") and not is_strict
+    if is_lax and is_a_choice(parts["name"]) and not _is_woven_in(quiet, start, found.end()):
+        return True
     if language in ("ruby", "elixir"):
         return _is_below_a_question(quiet, start) or bool(_TRAILING.match(quiet, end))
     if language in ("javascript", "go", "rust") and _is_within_a_question(quiet, start):
         return True
     return language == "javascript" and _is_passed_on(quiet, start, end, parts["name"])
+
+
+def _is_woven_in(quiet: str, start: int, end: int) -> bool:
+    """Whether it becomes part of a text, where nothing shows as a hole."""
+    before = quiet[max(0, start - 24) : start]
+    return _WOVEN.search(before) is not None or _JOINED.match(quiet, end) is not None
 
 
 def _opens(name: str) -> bool:
@@ -99,7 +129,8 @@ def _opens(name: str) -> bool:
 
 def _is_asked(quiet: str, start: int, language: str) -> bool:
     """Whether the question is only whether it is there, here or where it is kept."""
-    if _ASKED.search(quiet, max(0, start - 60), start):
+    before = quiet[max(0, start - 60) : start]
+    if _ASKED.search(before) or _ELSE.search(before) or _COMPARED.search(before):
         return True
     pattern = _KEPT.get(language)
     kept = pattern.search(quiet, max(0, start - 80), start) if pattern else None
@@ -108,13 +139,25 @@ def _is_asked(quiet: str, start: int, language: str) -> bool:
     name = re.escape(kept[1])
     if language == "go":
         asked = rf"\b{name}\s*(?:!=|==)\s*\"\"|len\({name}\)"
+    elif language == "php":
+        asked = rf"\bif\s*\([^;{{]*\${name}\b|\${name}\s*(?:\?|&&|\|\||[!=]==?)"
     else:
         asked = (
             rf"\bif\s*\(\s*!?\s*{name}\s*(?:\)|&&|\|\|)|\b{name}\s*(?:&&|\|\||\?\?|\?\s|\?\.)"
-            rf"|&&\s*!?{name}\b|!!{name}\b"
+            rf"|&&\s*!?{name}\b|\|\|\s*!{name}\b|!!{name}\b|\b{name}\s*[!=]==?\s*(?!undefined|null)"
         )
-    asks = list(re.finditer(asked, quiet))
+    # With no secret, what follows `if (!sig || !secret) return` never runs at all.
+    asks = [
+        one
+        for one in re.finditer(asked, quiet)
+        if not (one[0].startswith("|") and is_secret(_name_at(quiet, start)))
+    ]
     return bool(asks) and not any(_ends_there(quiet, one, name) for one in asks)
+
+
+def _name_at(quiet: str, start: int) -> str:
+    found = _NAME.search(quiet, start, start + 120)
+    return found[0] if found else ""
 
 
 def _ends_there(quiet: str, asked: re.Match[str], name: str) -> bool:

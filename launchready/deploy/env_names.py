@@ -26,7 +26,11 @@ _PROVIDED = re.compile(
     r"|(NPM|npm)_\w+|JEST_WORKER_ID|VITEST\w*|STORYBOOK|LC_\w+|XDG_\w+|REMOTE_ADDR|"
     r"HTTP_\w+|REQUEST_\w+|SERVER_\w+|DOCUMENT_ROOT"
     r"|SCRIPT_\w+|HTTPS|QUERY_STRING|PHP_\w+|TEST_ENV_NUMBER|TESTING|COVERAGE|"
-    r"ECS_CONTAINER_METADATA_URI(_V4)?|UID|GID|COMPOSE_\w+|DOCKER_\w+|"
+    r"SYSTEMROOT|SystemRoot|WINDIR|COMSPEC|PATHEXT|PROGRAMFILES|PROGRAMDATA|HOMEPATH|HOMEDRIVE|"
+    r"OS|ELECTRON_\w+|SSH_\w+|DISPLAY|WAYLAND_\w+|VIRTUAL_ENV|PM2_\w+|pm_id|"
+    r"TERM_PROGRAM\w*|COLORTERM|VTE_VERSION|TEAMCITY_\w+|WT_SESSION|CURSOR_\w+|CLAUDE\w*|HATCHBOX_\w+|"
+    r"BUILDPLATFORM|TARGETPLATFORM|TARGETARCH|TARGETOS|BUILDKIT_\w+|JENKINS_\w+|TRAVIS\w*|APPVEYOR\w*|CODESPACE\w*|"
+    r"WWWUSER|WWWGROUP|SAIL_\w+|ECS_CONTAINER_METADATA_URI(_V4)?|UID|GID|COMPOSE_\w+|DOCKER_\w+|"
     r"(HTTPS?|NO|ALL)_PROXY|LIVEBOOK_HOME|BROWSER(_ARGS)?|PUBLIC_URL|SSL_(CRT|"
     r"KEY)_FILE|WDS_SOCKET_\w+|BABEL_ENV|FAST_REFRESH|NEXT_OTEL_\w+|TURBO\w*|DEBUG)\Z"
 )
@@ -85,6 +89,50 @@ def is_of_developers(name: str) -> bool:
     if _OF_DEVELOPERS.search(name):
         return True
     return _OF_TESTS.search(name) is not None and not _FOR_A_DOOR.search(name)
+
+
+_SWITCHES = re.compile(
+    r"(^|_)(IS|HAS|USE|USES|SHOW|HIDE|SKIP|ALLOW|ENABLE|ENABLED|DISABLE|DISABLED|FORCE|DEBUG|VERBOSE|TRACE)(_|$)"
+)
+_TUNING = re.compile(
+    r"(^|_)(TTL|TIMEOUT|KEEP_?ALIVE|FAMILY|PREFIX|TLS|SSL|LEVEL|LIMITS?|VERSION|CONCURRENCY|INTERVAL|MS|SECS?|"
+    r"SECONDS|MINUTES|HOURS|DAYS|CAP|THRESHOLD|RETRIES|MAX|MIN|SIZE|POOL|RATE|THREADS|WORKERS|BRANCH|COMMIT|SHA|"
+    r"HASH|REVISION|BUILD|LOG|LOGGING|LOCALE|TIMEZONE|FORMAT|DIVIDER|WEIGHT)(_|$)|(^|_)(ASSET|CDN)_HOST$"
+)
+# Visitors are counted, or not: the product is the same.
+_COUNTING = re.compile(
+    r"(^|_)(ANALYTICS|GTM|GA|GTAG|PIXEL|POSTHOG|MIXPANEL|SEGMENT|HOTJAR|PLAUSIBLE|UMAMI|INTERCOM|CRISP|AMPLITUDE|"
+    r"CLARITY|MEASUREMENT|PYROSCOPE|TELEMETRY)(_|$)"
+)
+# What a product cannot make up by itself: keys, and the addresses and names of what others run.
+_OF_OTHERS = re.compile(
+    r"KEY|SECRET|TOKEN|PASSWORD|PASSWD|DSN|DATABASE|CREDENTIAL|CERT|(^|_)(URL|URI|ENDPOINT|HOST|HOSTNAME|DOMAIN|"
+    r"BUCKET|QUEUE|TOPIC|ARN|SERVER|ORIGIN|ORIGINS|EMAIL|FROM|USER|USERNAME|PASS|ID|IDS|ACCOUNT|PRICE|WEBHOOK|HOOK|"
+    r"PORT|BROKERS?|PHONE|ADDRESS|SALT|EIN)(_|$)"
+)
+
+
+def is_a_choice(name: str) -> bool:
+    """Whether the product does without, where code does not say otherwise: a switch, a limit, a
+    label, a count of visitors; anything but a key or an address of somebody else's."""
+    if is_secret(name):
+        return False
+    if any(one.search(name) for one in (_SWITCHES, _TUNING, _COUNTING)):
+        return True
+    return _OF_OTHERS.search(name) is None
+
+
+_PARTS = re.compile(
+    r"(?P<of>\w+)_(HOST|HOSTNAME|PORT|USER|USERNAME|PASSWORD|PASS|NAME|DB|DATABASE)\Z"
+)
+
+
+def wholes_of(name: str) -> tuple[str, ...]:
+    """What makes it needless: DATABASE_URL for DATABASE_HOST, KEY for KEY_FILE."""
+    if name.endswith("_FILE"):
+        return (name.removesuffix("_FILE"),)
+    part = _PARTS.match(name)
+    return (f"{part['of']}_URL", f"{part['of']}_URI") if part else ()
 
 
 def is_of_a_library(name: str) -> bool:

@@ -149,9 +149,10 @@ class _Module:
         """Whether it is read only where another variable, or a debug switch, says so."""
         while node in self._parents:
             below, node = node, self._parents[node]
-            is_branch = isinstance(node, ast.If | ast.IfExp) and below is not node.test
-            if is_branch and any(self._is_of_environment(one) for one in ast.walk(node.test)):
-                return True
+            if isinstance(node, ast.If | ast.IfExp) and below is not node.test:
+                asks = any(self._is_of_environment(one) for one in ast.walk(node.test))
+                if asks:
+                    return True
             if isinstance(node, ast.Try) and below in node.body:
                 caught = [_last(h.type) for h in node.handlers if h.type and not _stops(h)]
                 if {"KeyError", "Exception"} & set(caught):

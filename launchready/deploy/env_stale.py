@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from launchready.core.location import Location, Named
 from launchready.deploy.env_documents import entries, is_example, schema_names
 from launchready.deploy.env_names import is_of_a_library, is_provided
+from launchready.deploy.paths import is_run
 from launchready.deploy.release import Release
 from launchready.deploy.tree import Tree
 
@@ -14,6 +15,8 @@ _MANIFEST = re.compile(
     r"composer\.json|Cargo\.toml|main\.wasp|pom\.xml|build\.gradle(\.kts)?)$"
 )
 _TOKEN = re.compile(r"[a-z][a-z0-9]+")
+# Characters; shorter words of code are not kept.
+_SHORTEST = 4
 # First words that are also those of packages everybody has, and tell nothing.
 _COMMON = frozenset(
     (
@@ -86,7 +89,9 @@ def stale(release: Release, tree: Tree) -> Iterator[Named]:
     def is_read(name: str) -> bool:
         first = name.lower().split("_")[0]
         return (
-            name in tree.words
+            len(name) < _SHORTEST
+            or name in tree.words
+            or _begins_with(name, tree.words)
             or name in declared
             or is_provided(name)
             or is_of_a_library(name)
@@ -94,7 +99,7 @@ def stale(release: Release, tree: Tree) -> Iterator[Named]:
         )
 
     for file in sorted(tree.files, key=lambda one: one.path):
-        if not is_example(file.path):
+        if not is_example(file.path) or not is_run(file.path) or "/templates/" in file.path:
             continue
         for entry in entries(file.text):
             if entry.is_off or entry.name in seen or is_read(entry.name):
@@ -105,6 +110,13 @@ def stale(release: Release, tree: Tree) -> Iterator[Named]:
     for one in release.variables or ():
         if one.name not in seen and not is_read(one.name):
             yield Named(name=one.name, at=one.at)
+
+
+def _begins_with(name: str, words: frozenset[str]) -> bool:
+    """Whether code has the beginning of a name, and puts the rest behind it."""
+    parts = name.split("_")
+    heads = [(count, "_".join(parts[:count])) for count in range(1, len(parts))]
+    return any(f"{head}_" in words or (count > 2 and head in words) for count, head in heads)
 
 
 def _packages(tree: Tree) -> frozenset[str]:

@@ -3,9 +3,16 @@
 import re
 from collections.abc import Iterator
 
-from launchready.deploy.env_guards import chain_before, has_fallback, is_spared, is_written
+from launchready.deploy.env_guards import (
+    chain_before,
+    has_a_stop,
+    has_fallback,
+    is_spared,
+    is_written,
+)
+from launchready.deploy.env_names import is_a_choice
 from launchready.deploy.env_python import python_uses
-from launchready.deploy.env_use import CUSTOMARY, Use
+from launchready.deploy.env_use import CREDENTIAL, CUSTOMARY, Use
 
 _N = r"(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
 _Q = rf"[\"'`]{_N}[\"'`]"
@@ -72,7 +79,7 @@ _RUST = (
     rf"(?<![\w.])required_var\(\s*{_Q}\s*\)",
 )
 _PRISMA = (rf"^(?!\s*shadowDatabaseUrl).*?\benv\(\s*{_Q}\s*\)",)
-# A pattern is only looked for where one of these words stands.
+# A pattern is only looked for where its word stands; in step with the patterns.
 _HINTS = {
     "javascript": (
         "process.env",
@@ -82,7 +89,7 @@ _HINTS = {
         "env.get",
         "Bun.env",
         "Env",
-    ),  # noqa: E501 - in step with the patterns
+    ),
 }
 _USES = {
     language: tuple(
@@ -167,7 +174,9 @@ def uses(text: str, language: str) -> Iterator[Use]:
             yield from _found(pattern, quiet, language)
     if language == "javascript":
         if "loadEnv(" in quiet:
-            yield from _found(_LOADED, quiet, language)
+            # A build's own settings: what it can build without is no more than a choice.
+            loaded = _found(_LOADED, quiet, language)
+            yield from (one for one in loaded if CREDENTIAL.search(one.name))
         yield from _shared(quiet)
 
 
@@ -181,7 +190,8 @@ def _found(pattern: re.Pattern[str], quiet: str, language: str) -> Iterator[Use]
         yield Use(
             name=name,
             offset=found.start("name"),
-            has_default=bool(parts.get("default")) or has_fallback(quiet, after, language),
+            has_default=bool(parts.get("default"))
+            or has_fallback(quiet, found.start(), after, language),
             is_optional=is_spared(quiet, found, language),
             instead=chain_before(quiet, found.start()) if language == "javascript" else (),
         )
@@ -192,4 +202,18 @@ def _shared(quiet: str) -> Iterator[Use]:
     for shared in _SHARED.finditer(quiet):
         for part in shared["names"].split(","):
             if (one := _PART.match(part)) and CUSTOMARY.match(one[1]):
-                yield Use(name=one[1], offset=shared.start(), has_default=bool(one[2]))
+                asked = _is_asked_for(one[1], quiet)
+                yield Use(
+                    name=one[1],
+                    offset=shared.start(),
+                    has_default=bool(one[2]),
+                    is_optional=asked or is_a_choice(one[1]),
+                )
+
+
+def _is_asked_for(name: str, quiet: str) -> bool:
+    """Whether code looks if a name it has taken out of the environment is there."""
+    return any(
+        not has_a_stop(quiet, one.end())
+        for one in re.finditer(rf"\bif\s*\([^;{{}}]*\b{name}\b|\b{name}\s*(?:&&|\|\||\?)", quiet)
+    )

@@ -10,6 +10,8 @@ _SETS = re.compile(
     rf"\bprocess\.env\.{_N}\s*(?:\?\?|\|\|)?=(?!=)|\bprocess\.env\[[\"']{_N}[\"']\]\s*(?:\?\?|\|\|)?=(?!=)"
     rf"|\benviron\[[\"']{_N}[\"']\]\s*=(?!=)|\benviron\.setdefault\(\s*[\"']{_N}[\"']"
     rf"|\bENV\[[\"']{_N}[\"']\]\s*(?:\|\|)?=(?![=~])|\bput_env\(\s*[\"']{_N}[\"']"
+    rf"|[\"']process\.env\.{_N}[\"']\s*:"
+    rf"|rustc-env={_N}="
     rf"|\.env\(\s*\"{_N}\"\s*,|\b(?:[sS]etenv|set_var|putenv)\(\s*[\"']{_N}[\"'=]"
     rf"|\benvironment\[\s*\"{_N}\"\s*\]\s*="
 )
@@ -21,6 +23,11 @@ _IN_SHELL = re.compile(
 _SHELL = re.compile(
     r"(\.(sh|bash)|(^|/)(package\.json|Procfile[^/]*|Makefile|justfile|[^/]*entrypoint[^/]*))$"
 )
+# Code that starts another program, and the keys of what it gives it.
+_STARTS = re.compile(
+    r"\b(?:spawn|fork|execa|execFile|exec|Popen|check_call)\w*\([^;]{0,2000}?\benv\b\s*[:=]", re.S
+)
+_KEY = re.compile(r"^\s*[\"']?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)[\"']?\s*:", re.M)
 _FOR_TESTS = re.compile(r"(^|[/._-])(tests?|e2e|spec|ci|lint|mock)([/._-]|$)")
 
 
@@ -37,4 +44,7 @@ def set_in(one: File) -> set[str]:
         return {found[1] for found in _IN_SHELL.finditer(one.text)}
     if language_of(one.path) is None or not is_run(one.path):
         return set()
-    return {name for found in _SETS.finditer(one.text) for name in found.groups() if name}
+    names = {name for found in _SETS.finditer(one.text) for name in found.groups() if name}
+    if _STARTS.search(one.text):
+        names.update(_KEY.findall(one.text))
+    return names

@@ -9,7 +9,12 @@ from launchready.core.context import Context
 from launchready.core.finding import Finding, Impact, Rule, Stage
 from launchready.core.location import Named
 from launchready.deploy.env_documents import documents
-from launchready.deploy.env_names import is_of_developers, is_provided, is_secret
+from launchready.deploy.env_names import (
+    is_of_developers,
+    is_provided,
+    is_secret,
+    wholes_of,
+)
 from launchready.deploy.env_reads import Read, variables
 from launchready.deploy.env_stale import stale
 from launchready.deploy.env_writes import given_by_itself
@@ -78,7 +83,7 @@ def undocumented(release: Release, tree: Tree) -> list[Read]:
         if not one.is_optional
         and not is_of_developers(one.name)
         and not is_settled(one.name, is_handed=one.is_handed)
-        and not any(is_settled(other) for other in one.instead)
+        and not any(is_settled(other) for other in (*one.instead, *wholes_of(one.name)))
     ]
 
 

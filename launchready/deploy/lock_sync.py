@@ -6,18 +6,16 @@ this machine and can be asked without running anything of the repository, what i
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from anyio import to_thread
 
 from launchready.core.context import Context
 from launchready.core.location import Location
-from launchready.core.package_managers import Tool
 from launchready.core.repository import Repository
-from launchready.deploy import lock_bundled, lock_compiled, lock_node, lock_python, lock_yarn
 from launchready.deploy.lock_gap import Gap, as_json
+from launchready.deploy.lock_kinds import KINDS, Gaps, Kind
 from launchready.deploy.paths import is_ours, is_run
 from launchready.deploy.tree import File, Tree
 from launchready.deploy.workflows import pipelines
@@ -26,146 +24,6 @@ from launchready.deploy.workflows import pipelines
 MOST_LOCKS = 60
 MOST_ASKED = 6
 
-Texts = Mapping[str, str]
-Gaps = Mapping[str, Gap] | None
-
-
-def _json(texts: Texts) -> dict[str, dict[str, Any]]:
-    return {one: read for one, text in texts.items() if (read := as_json(text)) is not None}
-
-
-def _toml(texts: Texts) -> dict[str, dict[str, Any]]:
-    read_all = {one: lock_python.as_toml(text) for one, text in texts.items()}
-    return {one: read for one, read in read_all.items() if read is not None}
-
-
-def _alone(ask: Callable[[str, str], Gap | None]) -> Callable[[Texts, str, str], Gaps]:
-    def of(manifests: Texts, lock: str, _: str) -> Gaps:
-        gap = ask(manifests[""], lock)
-        return None if gap is None else {"": gap}
-
-    return of
-
-
-def _alone_toml(
-    ask: Callable[[dict[str, Any], str], Gap | None],
-) -> Callable[[Texts, str, str], Gaps]:
-    def of(manifests: Texts, lock: str, _: str) -> Gaps:
-        read = lock_python.as_toml(manifests[""])
-        gap = None if read is None else ask(read, lock)
-        return None if gap is None else {"": gap}
-
-    return of
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Kind:
-    """How a lock is compared, which program may be asked, which install in CI proves it."""
-
-    manifest: str
-    compare: Callable[[Texts, str, str], Gaps] | None
-    command: str
-    proof: str = r"(?!)"
-    tool: Tool | None = None
-    is_shared: bool = False
-
-
-_NPM = _Kind(
-    manifest="package.json",
-    compare=lambda manifests, lock, _: lock_node.npm(_json(manifests), lock),
-    command="npm ci --dry-run",
-    proof=r"\bnpm[ \t]+(?:ci|clean-install)\b",
-    tool="npm",
-    is_shared=True,
-)
-_KINDS = {
-    "package-lock.json": _NPM,
-    "npm-shrinkwrap.json": _NPM,
-    "pnpm-lock.yaml": _Kind(
-        manifest="package.json",
-        compare=lambda manifests, lock, more: lock_node.pnpm(_json(manifests), lock, more),
-        command="pnpm install --frozen-lockfile --lockfile-only",
-        proof=r"\bpnpm[ \t]+(?:i|ci|install)\b(?![^\n]*--no-frozen)",
-        is_shared=True,
-    ),
-    "yarn.lock": _Kind(
-        manifest="package.json",
-        compare=lambda manifests, lock, _: lock_yarn.yarn(_json(manifests), lock),
-        command="yarn install --immutable (yarn 1: --frozen-lockfile)",
-        proof=r"\byarn\b[^\n]*--(?:immutable|frozen-lockfile)",
-        is_shared=True,
-    ),
-    "bun.lock": _Kind(
-        manifest="package.json",
-        compare=lambda manifests, lock, _: lock_node.bun(_json(manifests), lock),
-        command="bun install --frozen-lockfile --dry-run",
-        proof=r"\bbun[ \t]+(?:i|install|ci)\b[^\n]*(?:--frozen-lockfile|ci)",
-        tool="bun",
-        is_shared=True,
-    ),
-    "bun.lockb": _Kind(
-        manifest="package.json",
-        compare=None,
-        command="bun install --frozen-lockfile --dry-run",
-        proof=r"\bbun[ \t]+(?:i|install|ci)\b[^\n]*(?:--frozen-lockfile|ci)",
-        tool="bun",
-        is_shared=True,
-    ),
-    "uv.lock": _Kind(
-        manifest="pyproject.toml",
-        compare=lambda manifests, lock, _: lock_python.uv(_toml(manifests), lock),
-        command="uv lock --check",
-        proof=r"\buv\b[^\n]*--locked|\buv[ \t]+lock[ \t]+--check",
-        tool="uv",
-        is_shared=True,
-    ),
-    "poetry.lock": _Kind(
-        manifest="pyproject.toml",
-        compare=_alone_toml(lock_python.poetry),
-        command="poetry check --lock",
-        proof=r"\bpoetry[ \t]+(?:install|sync|check)",
-        tool="poetry",
-    ),
-    "pdm.lock": _Kind(
-        manifest="pyproject.toml",
-        compare=None,
-        command="pdm lock --check",
-        proof=r"\bpdm[ \t]+(?:sync|lock[ \t]+--check|install\b[^\n]*--(?:frozen-lockfile|check))",
-    ),
-    "Pipfile.lock": _Kind(
-        manifest="Pipfile",
-        compare=_alone_toml(lock_python.pipenv),
-        command="pipenv verify",
-        proof=r"\bpipenv[ \t]+(?:verify|sync|install\b[^\n]*--deploy)",
-    ),
-    "Cargo.lock": _Kind(
-        manifest="Cargo.toml",
-        compare=lambda manifests, lock, _: lock_compiled.cargo(_toml(manifests), lock),
-        command="cargo metadata --locked",
-        proof=r"\bcargo\b[^\n]*--(?:locked|frozen)",
-        is_shared=True,
-    ),
-    "composer.lock": _Kind(
-        manifest="composer.json",
-        compare=_alone(lock_bundled.composer),
-        command="composer validate --no-check-all",
-        proof=r"\bcomposer[ \t]+(?:install|validate)",
-        tool="composer",
-    ),
-    "go.sum": _Kind(manifest="go.mod", compare=_alone(lock_compiled.go), command="go mod verify"),
-    "Gemfile.lock": _Kind(
-        manifest="Gemfile",
-        compare=_alone(lock_bundled.gems),
-        command="bundle install --frozen",
-        proof=r"ruby/setup-ruby|BUNDLE_(?:FROZEN|DEPLOYMENT)|\bbundle\b[^\n]*--(?:frozen|deployment)",
-    ),
-    "mix.lock": _Kind(
-        manifest="mix.exs",
-        compare=_alone(lock_compiled.mix),
-        command="mix deps.get --check-locked",
-        proof=r"\bmix[ \t]+deps\.get\b[^\n]*--check-locked",
-    ),
-}
 # What of a package.json a program is shown: no script, no other version of itself to run.
 _SHOWN = (
     "name",
@@ -205,7 +63,7 @@ class _Pair:
     """A lock with the manifests it is for, by their folder from the lock's; `more` is settings."""
 
     path: str
-    kind: _Kind
+    kind: Kind
     lock: bytes
     manifests: Mapping[str, bytes]
     more: str = ""
@@ -255,7 +113,7 @@ def _pairs(tree: Tree, files: Repository) -> list[_Pair]:
     locks = [
         one
         for one in tree.paths
-        if one.rpartition("/")[2] in _KINDS and is_ours(one) and is_run(one)
+        if one.rpartition("/")[2] in KINDS and is_ours(one) and is_run(one)
     ]
     locks.sort(key=lambda one: (one.count("/"), one))
     made = [_pair(one, tree, files) for one in locks[:MOST_LOCKS] if not _is_rivalled(one, locks)]
@@ -264,18 +122,18 @@ def _pairs(tree: Tree, files: Repository) -> list[_Pair]:
 
 def _is_rivalled(path: str, locks: list[str]) -> bool:
     """Whether another tool's lock lies beside it, which is a fault of its own."""
-    folder, kind = path.rpartition("/")[0], _KINDS[path.rpartition("/")[2]]
+    folder, kind = path.rpartition("/")[0], KINDS[path.rpartition("/")[2]]
     return any(
         one != path
         and one.rpartition("/")[0] == folder
-        and _KINDS[one.rpartition("/")[2]].manifest == kind.manifest
+        and KINDS[one.rpartition("/")[2]].manifest == kind.manifest
         for one in locks
     )
 
 
 def _pair(path: str, tree: Tree, files: Repository) -> _Pair | None:
     name = path.rpartition("/")[2]
-    kind, folder = _KINDS[name], path[: -len(name)]
+    kind, folder = KINDS[name], path[: -len(name)]
     if f"{folder}{kind.manifest}" not in tree.paths:
         return None
     lock = files.raw(path)
@@ -291,8 +149,8 @@ def _pair(path: str, tree: Tree, files: Repository) -> _Pair | None:
 
 def _manifests(lock: str, tree: Tree) -> list[str]:
     """The manifests at and below a lock, but for those that have a lock of their own."""
-    folder, kind = lock[: -len(lock.rpartition("/")[2])], _KINDS[lock.rpartition("/")[2]]
-    names = [name for name, one in _KINDS.items() if one.manifest == kind.manifest]
+    folder, kind = lock[: -len(lock.rpartition("/")[2])], KINDS[lock.rpartition("/")[2]]
+    names = [name for name, one in KINDS.items() if one.manifest == kind.manifest]
     others = {
         one[: -len(one.rpartition("/")[2])]
         for one in tree.paths
@@ -321,7 +179,7 @@ def _shown(pair: _Pair) -> dict[str, bytes]:
     return {**given, pair.path.rpartition("/")[2]: pair.lock}
 
 
-def _is_proven(kind: _Kind, tree: Tree) -> bool:
+def _is_proven(kind: Kind, tree: Tree) -> bool:
     """Whether an install in CI, which refuses to change the lock, proves it to be in step."""
     steps = [*pipelines(tree), *(one for one in tree.files if "Dockerfile" in one.path)]
     return any(re.search(kind.proof, one.text) for one in steps)

@@ -31,7 +31,7 @@ _CONFIGURATION = re.compile(
     r"|justfile|[^/]*\.sql|\.env[^/]*|[^/]*\.env|env\.(example|sample|template)|[^/]*\.env\.[^/]*"
     r"|\.nvmrc|\.node-version|\.ruby-version|\.python-version|\.tool-versions|"
     r"runtime\.txt|Gemfile|Gemfile\.lock"
-    r"|package\.json|package-lock\.json|composer\.json|vercel\.json|now\.json|"
+    r"|Pipfile|package\.json|package-lock\.json|composer\.json|vercel\.json|now\.json|"
     r"app\.json|railway\.json"
     r"|wrangler\.jsonc?|firebase\.json|staticwebapp\.config\.json|cdk\.json|mix\.exs|"
     r"go\.mod|requirements[^/]*\.txt"
@@ -39,7 +39,7 @@ _CONFIGURATION = re.compile(
     r"netlify\.toml|\.npmrc)$"
     r"|(^|/)(bin|scripts?|ops)/[^/]*deploy[^/]*$"
 )
-_DOCUMENTATION = re.compile(r"\.(md|mdx|rst|adoc)$", re.I)
+_DOCUMENTATION = (".md", ".mdx", ".rst", ".adoc")
 _NOT_OURS = re.compile(
     r"(^|/)(node_modules|vendor|third_party|bower_components|dist|\.next|\.nuxt|\.output|\.yarn"
     r"|coverage|__pycache__|\.venv|venv|site-packages|\.terraform|_build|deps)/"
@@ -50,7 +50,7 @@ _NOT_RUN = re.compile(
     r"(^|/)(tests?|__tests__|__mocks__|specs?|e2e|cypress|playwright|fixtures?|mocks?|features"
     r"|stories|\.storybook|seeds?|seeders?|examples?|samples?|docs?|documentation|"
     r"benchmarks?|bench|tools?"
-    r"|scripts?|\.github|\.devcontainer|\.vscode|testing|test-utils|generators?|perf|"
+    r"|scripts?|\.github|\.claude|\.cursor|\.agents?|\.codex|\.gemini|\.opencode|\.devcontainer|\.vscode|testing|test-utils|generators?|perf|"
     r"load-tests?|\.husky"
     r"|priv/repo/migrations|db/migrate|migrations|rel/overlays|cli|bin|packages/cli|"
     r"infra|infrastructure|cdk|packages/internal|react-dev-utils|patches|changelog)/"
@@ -99,11 +99,12 @@ def is_configuration(path: str) -> bool:
 def hands_on(path: str) -> bool:
     """Whether it may read, pass on or name settings: scripts, templates, proxies' files."""
     ending = path.rpartition(".")[2]
-    return ending not in _DATA and _HANDS_ON.search(path) is not None
+    is_told = ending in _LANGUAGES or ending in _DATA
+    return not is_told and _HANDS_ON.search(path) is not None
 
 
 def is_documentation(path: str) -> bool:
-    return _DOCUMENTATION.search(path) is not None
+    return path.lower().endswith(_DOCUMENTATION)
 
 
 def is_run(path: str) -> bool:
@@ -123,4 +124,9 @@ _MIGRATION = re.compile(r"(^|/)(migrations?|migrate|versions|alembic|drizzle|fly
 
 def is_migration(path: str) -> bool:
     """Whether it changes the database, by its folder."""
-    return _MIGRATION.search(path) is not None
+    return _holds_migrations(path.rpartition("/")[0])
+
+
+@lru_cache(maxsize=100_000)
+def _holds_migrations(folder: str) -> bool:
+    return _MIGRATION.search(folder + "/") is not None

@@ -9,12 +9,14 @@ from launchready.core.context import Context
 from launchready.core.finding import Finding, Impact, Rule, Stage
 from launchready.core.location import Location, Named
 from launchready.core.unreachable import UnreachableError
+from launchready.deploy.action_pins import by_tag, used
+from launchready.deploy.base_images import bases, dockerfiles
+from launchready.deploy.installs import loose
 from launchready.deploy.lock_sync import out_of_sync
 from launchready.deploy.paths import is_ours, is_run
 from launchready.deploy.release import Release
 from launchready.deploy.settings import Deploy
 from launchready.deploy.tree import Tree
-from launchready.deploy.workflows import pipelines
 
 NOT_REPRODUCIBLE = Rule(
     id="deploy/not-reproducible",
@@ -59,23 +61,21 @@ _NEEDS = {
     "mix.exs": r"\bdeps\b",
     "Pipfile": r"\[packages\]",
 }
-_IMAGE = re.compile(r"(^|/)(Dockerfile|Containerfile)[^/]*$|\.Dockerfile$")
-_FROM = re.compile(
-    r"^FROM[ \t]+(?:--platform=\S+[ \t]+)?(?P<image>\S+)(?:[ \t]+AS[ \t]+(?P<stage>\S+))?",
-    re.M | re.I,
+BY_TAG = Rule(
+    id="deploy/action-by-tag",
+    impact=Impact.ADVICE,
+    stage=Stage.DEPLOYMENT,
+    title="A job that deploys runs strangers' code by a name they can move",
+    why="Whoever takes over such an action can change what it does, and the job's secrets are "
+    "at hand.",
+    fix="Write the commit's full id behind the @, with the version as a comment.",
+    hours=0.5,
 )
-_LOOSE = re.compile(
-    r"\bnpm[ \t]+(?:install|i)(?=[ \t]*(?:$|&&|;|\||--(?!global)))(?![^\n&;|]*(?:-g\b|--global))"
-    r"|\byarn(?:[ \t]+install)?[ \t]+--no-lockfile|\bpnpm[ \t]+(?:install|"
-    r"i)\b[^\n&]*--no-frozen-lockfile"
-    r"|\buv[ \t]+sync\b[^\n&]*--upgrade|\bbundle[ \t]+update\b",
-    re.M,
-)
-_ACTION = re.compile(r"^[ \t]*(?:-[ \t]+)?uses:[ \t]*[\"']?(?P<action>[^\s\"'#]+)", re.M)
-_MOVING = ("main", "master", "latest", "head", "develop", "trunk")
 
 
-@check(Deploy, each=lambda deploy: [deploy.release], emits=(NOT_REPRODUCIBLE,), network=False)
+@check(
+    Deploy, each=lambda deploy: [deploy.release], emits=(NOT_REPRODUCIBLE, BY_TAG), network=False
+)
 async def reproducible(release: Release, ctx: Context) -> list[Finding]:
     """The same commit builds into the same product."""
     tree = await release.tree(ctx.files)
@@ -116,6 +116,9 @@ def _locks(tree: Tree) -> Iterator[Finding]:
             if not any(f"{place}{one}" in tree.paths for place in places for one in locks):
                 if manifest == "pyproject.toml" and _is_pinned(tree):
                     continue
+                # A workspace has one lock; where that is missing its root tells.
+                if any(f"{place}{manifest}" in tree.paths for place in places[1:]):
+                    continue
                 yield _fault(
                     f"{file.path} lock",
                     at,
@@ -135,57 +138,43 @@ def _is_pinned(tree: Tree) -> bool:
 
 
 def _images(tree: Tree) -> Iterator[Finding]:
-    for file in tree.files:
-        if not _IMAGE.search(file.path) or not is_run(file.path):
-            continue
-        stages: set[str] = {"scratch"}
-        for hit in _FROM.finditer(file.text):
-            image, stage = hit["image"], hit["stage"]
-            if image.lower() not in stages and "$" not in image and "@" not in image:
-                tag = image.rpartition("/")[2].partition(":")[2]
-                if tag in ("", "latest"):
-                    at = Location(file=file.path, line=file.line_at(hit.start()))
-                    yield _fault(
-                        f"{file.path} {image}",
-                        at,
-                        f"{file.path} is built on {image}, which is another image "
-                        "every few weeks; name its version",
-                    )
-            if stage:
-                stages.add(stage.lower())
+    for file in dockerfiles(tree):
+        for one in bases(file):
+            if "@" in one.image or one.tag not in ("", "latest"):
+                continue
+            yield _fault(
+                f"{file.path} {one.image}",
+                Location(file=file.path, line=one.line),
+                f"{file.path} is built on {one.image}, which is another image every few weeks; "
+                "name its version",
+            )
 
 
 def _installs(tree: Tree) -> Iterator[Finding]:
     """Installs that change the lock where they should obey it, in what deploys."""
-    deploying = [one for one in pipelines(tree) if "deploy" in one.text]
-    images = [one for one in tree.files if _IMAGE.search(one.path) and is_run(one.path)]
-    for file in [*deploying, *images]:
-        hit = _LOOSE.search(re.sub(r"(?m)^[ \t]*#.*$", lambda one: " " * len(one[0]), file.text))
-        if hit:
-            at = Location(file=file.path, line=file.line_at(hit.start()))
-            yield _fault(
-                f"{file.path} install",
-                at,
-                f"{file.path} runs `{hit[0].strip()}`, which may install other "
-                "versions than the lock file's; npm ci and the like do not",
-            )
+    for one in loose(tree):
+        yield _fault(
+            f"{one.file} install",
+            Location(file=one.file, line=one.line),
+            f"{one.file} runs `{one.command}`, which may install other versions than those "
+            f"tested; use {one.instead}",
+        )
 
 
 def _actions(tree: Tree) -> Iterator[Finding]:
-    """Actions of strangers that move with a branch."""
-    for file in pipelines(tree):
-        seen: set[str] = set()
-        for hit in _ACTION.finditer(file.text):
-            action, _, version = hit["action"].partition("@")
-            if action.startswith((".", "docker:")) or version.lower() not in _MOVING:
-                continue
-            if action in seen:
-                continue
-            seen.add(action)
-            at = Location(file=file.path, line=file.line_at(hit.start("action")))
+    """Actions of strangers that move with a branch, and those that move when somebody wants."""
+    for one in used(tree):
+        if one.is_moving:
             yield _fault(
-                f"{file.path} {action}",
-                at,
-                f"{action} is run as it stands on its branch {version} that day; pin "
+                f"{one.file} {one.action}",
+                Location(file=one.file, line=one.line),
+                f"{one.action} is run as it stands on its branch {one.version} that day; pin "
                 "a version or a commit",
             )
+    tagged = by_tag(tree)
+    names = list(dict.fromkeys(f"{one.action}@{one.version}" for one in tagged))
+    if names:
+        more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+        at = Location(file=tagged[0].file, line=tagged[0].line)
+        message = f"jobs that deploy run {', '.join(names[:3])}{more}, by a tag and not by a commit"
+        yield BY_TAG.broken(Named(name="actions by tag", at=at), message, *names[3:12])

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from launchready.core.check import check
 from launchready.core.code_host import Deployment
@@ -11,11 +11,12 @@ from launchready.core.finding import Finding, Impact, Rule, Stage
 from launchready.core.unreachable import UnreachableError
 from launchready.deploy.platforms import PLATFORMS
 from launchready.deploy.release import Release
+from launchready.deploy.scripted_path import path_of
 from launchready.deploy.settings import Deploy
-from launchready.deploy.target import signs_of
+from launchready.deploy.signs import by_platform, signs_of
 from launchready.deploy.tree import Tree
 from launchready.deploy.workflows import pipelines
-from launchready.values.attestations import Attestation
+from launchready.values.attestations import Attestation, bound
 
 NO_PATH = Rule(
     id="deploy/no-rollback-path",
@@ -55,14 +56,23 @@ async def rollback(release: Release, ctx: Context) -> list[Finding]:
         message = "no platform is known that could go back, and no script or job rolls back"
         return [NO_PATH.broken(release, message)]
     signed = next((one for one in release.signed if one.id == STATEMENT), None)
-    fault = _fault(signed, release, ctx.now())
+    binds = bound(_facts(platform, release, tree))
+    fault = fault_of(signed, release, ctx.now(), binds)
     if not fault:
         return []
     back = PLATFORMS[platform] if platform else None
     evidence = (f"way back: {back.back}", back.caveat) if back else ()
     if release.tested == "attest":
-        return [UNTESTED.broken(signed or release, fault, *evidence)]
+        tied = f"binds: {binds} ties the statement to this target and this way of deploying"
+        return [UNTESTED.broken(signed or release, fault, *evidence, tied)]
     return await _by_history(release, ctx, evidence)
+
+
+def _facts(platform: str, release: Release, tree: Tree) -> dict[str, str]:
+    """What a rollback that was tried speaks of: the target, and the file that deploys to it."""
+    path = path_of(release, tree).rpartition(":")[0] or path_of(release, tree)
+    file = tree.at(path)
+    return {"target": platform, "deploys": f"{path}\n{file.text if file else ''}"}
 
 
 async def _by_history(release: Release, ctx: Context, evidence: tuple[str, ...]) -> list[Finding]:
@@ -102,31 +112,54 @@ def last_return(history: Sequence[Deployment]) -> Deployment | None:
     return found
 
 
-def _fault(signed: Attestation | None, release: Release, now: datetime) -> str:
+def fault_of(signed: Attestation | None, release: Release, now: datetime, binds: str) -> str:
     """Why a statement does not count; "" when it does."""
-    file = release.attestations.name
+    file, today = release.attestations.name, now.date()
     if signed is None:
         return f"nobody signed {STATEMENT} in {file}"
+    named = f"{STATEMENT} in {file}"
+    if not signed.is_by_a_person:
+        return f"{named} is signed by {signed.by}, which is no person's name"
     lacking = [key for key in ("from", "to", "minutes") if not signed.facts.get(key)]
     if lacking:
-        return f"{STATEMENT} in {file} lacks {', '.join(lacking)}"
+        return f"{named} lacks {', '.join(lacking)}"
+    if not re.fullmatch(r"\d{1,6}([.]\d{1,3})?", signed.facts["minutes"].strip()):
+        return f"{named} took {signed.facts['minutes']} minutes, which is no number"
     if signed.facts["from"] == signed.facts["to"]:
-        return f"{STATEMENT} in {file} goes from a version to itself"
-    age = now.date() - signed.on
-    if age < timedelta(days=-1):
-        return f"{STATEMENT} in {file} is dated {signed.on}, which is yet to come"
-    if age > timedelta(seconds=release.max_age):
-        return (
-            f"the way back was last gone on {signed.on}, {age.days} days ago; at most "
-            f"{release.max_age / 86400:g} are allowed"
-        )
-    return ""
+        return f"{named} goes from a version to itself"
+    if signed.on - today > timedelta(days=1):
+        return f"{named} is dated {signed.on}, which is yet to come"
+    return _lapsed(signed, release, today) or _unbound(signed, named, binds)
+
+
+def _lapsed(signed: Attestation, release: Release, today: date) -> str:
+    named = f"{STATEMENT} in {release.attestations.name}"
+    days = release.max_age / 86400
+    try:
+        last = signed.last_day(days)
+    except ValueError:
+        return f"{named} ends on a day that is none; write it like 2027-01-31"
+    if today <= last:
+        return ""
+    age = (today - signed.on).days
+    if age <= days:
+        return f"{named} was signed until {last}, which is past"
+    return (
+        f"the way back was last gone on {signed.on}, {age} days ago; at most {days:g} are allowed"
+    )
+
+
+def _unbound(signed: Attestation, named: str, binds: str) -> str:
+    said = signed.facts.get("binds", "")
+    if not said or said == binds:
+        return ""
+    return f"{named} was signed on {signed.on}, and the target or what deploys has changed since"
 
 
 def _platform(release: Release, tree: Tree) -> str:
     if release.target is not None:
         return release.target.name
-    return next((one for one in signs_of(tree) if PLATFORMS[one].back), "")
+    return next((one for one in by_platform(signs_of(tree)) if PLATFORMS[one].back), "")
 
 
 def _has_script(tree: Tree) -> bool:

@@ -8,7 +8,7 @@ from launchready.core.finding import Finding, Impact, Rule, Stage
 from launchready.deploy.platforms import PLATFORMS
 from launchready.deploy.release import Release
 from launchready.deploy.settings import Deploy
-from launchready.deploy.target import signs_of
+from launchready.deploy.signs import by_platform, signs_of
 from launchready.deploy.tree import Tree
 from launchready.deploy.workflows import pipelines
 
@@ -54,5 +54,5 @@ def path_of(release: Release, tree: Tree) -> str:
         if _PACKAGE_SCRIPT.search(one.text):
             return one.path
     # These build on every push by themselves; their file, or the founder's word, says so.
-    names = {release.target.name} if release.target else set(signs_of(tree))
+    names = {release.target.name} if release.target else set(by_platform(signs_of(tree)))
     return next((f"{one}'s own integration" for one in names if PLATFORMS[one].is_automatic), "")

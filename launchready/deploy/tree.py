@@ -23,7 +23,7 @@ LONGEST = 1_000_000
 # Characters in one line: beyond this a source file is minified.
 WIDEST = 20_000
 # What a source file has when it reads the environment or answers for its health: first what few
-# bytes find fast, then what tells. Bytes are looked for as they are: patterns take ten times longer.
+# bytes find fast, then what tells. As they are, bytes are found ten times faster than by a pattern.
 _HINTS = (
     *(b"env", b"ENV", b"Env", b"health", b"eadyz", b"livez"),
     *(b"config(", b"onfig.get", b"@Value", b".credentials", b"BaseSettings", b"required_var"),

@@ -1,7 +1,11 @@
 """What people have signed for: a statement, by whom, on which day, with which evidence."""
 
+import hashlib
+import json
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from pydantic_core import PydanticCustomError
@@ -12,6 +16,16 @@ from launchready.values.problem import ConfigError, Problem
 from launchready.values.types import day
 from launchready.values.yaml import parse
 
+# Keys for the last day a statement holds, where that is earlier than its kind's.
+_ENDS = ("expires", "until")
+# Hexadecimal digits of `binds`.
+_DIGITS = 16
+# Accounts of machines, and names that stand for nobody.
+_NOBODY = re.compile(
+    r".*\[bot\]|(.*[-_. ])?(ro)?bot|dependabot.*|renovate.*|github-actions.*|ci|launchready|"
+    r"root|admin|nobody|somebody|tbd|todo|\W*",
+    re.IGNORECASE,
+)
 _SHAPE = "rollback-tested: {by: ana, on: 2026-11-20, evidence: https://…}"
 
 
@@ -28,6 +42,31 @@ class Attestation:
 
     def __str__(self) -> str:
         return self.id
+
+    @property
+    def is_by_a_person(self) -> bool:
+        """Whether a name of a person stands there, and no account of a machine."""
+        return _NOBODY.fullmatch(self.by.strip().removeprefix("@")) is None
+
+    def last_day(self, days: float) -> date:
+        """The last day it holds: so many days after it was signed, or sooner if it says so.
+
+        Raises ValueError when a day it names is none.
+        """
+        ends = [date.fromisoformat(self.facts[key]) for key in _ENDS if self.facts.get(key)]
+        return min([self.on + timedelta(days=days), *ends])
+
+
+def bound(facts: Mapping[str, str]) -> str:
+    """What `binds:` says of facts a statement speaks of: another hash when one of them changes.
+
+    Ends of lines and of files are no facts: editors change them by themselves.
+    """
+    plain = {
+        key: [line.rstrip() for line in text.strip().splitlines()] for key, text in facts.items()
+    }
+    told = json.dumps(plain, sort_keys=True)
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
 
 
 def read(raw: bytes, file: str) -> tuple[Attestation, ...]:

@@ -12,7 +12,7 @@ _NOT_OURS = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__"})
 
 
 # Folders, and whether they are below the root once links are followed.
-Known = dict[Path, bool]
+Known = dict[str, bool]
 
 
 def content(
@@ -32,12 +32,8 @@ def content(
 
 
 def _content(root: Path, path: str, limit: int, known: Known) -> bytes | int | None:
-    whole = root / path
-    folder = whole.parent
-    if folder not in known:
-        top = os.path.realpath(root)
-        known[folder] = os.path.commonpath([top, os.path.realpath(folder)]) == top
-    if not known[folder]:
+    whole = os.path.join(root, path)  # noqa: PTH118 - a third of the time a Path takes
+    if not _is_below(os.fspath(root), os.path.dirname(whole), known):  # noqa: PTH120 - likewise
         return None
     if not stat.S_ISREG(os.lstat(whole).st_mode):
         return None
@@ -48,6 +44,20 @@ def _content(root: Path, path: str, limit: int, known: Known) -> bytes | int | N
         if not stat.S_ISREG(about.st_mode):
             return None
         return about.st_size if about.st_size > limit else file.read(limit + 1)
+
+
+def _is_below(root: str, folder: str, known: Known) -> bool:
+    """Whether a folder is the root or below it, links followed: a folder that is no link is
+    where its parent is."""
+    if folder not in known:
+        above = os.path.dirname(folder)  # noqa: PTH120 - asked of every folder of a repository
+        is_plain = folder.startswith(f"{root}{os.sep}") and not os.path.islink(folder)  # noqa: PTH114 - likewise
+        if is_plain and ".." not in folder and known.get(above):
+            known[folder] = True
+        else:
+            top = os.path.realpath(root)
+            known[folder] = os.path.commonpath([top, os.path.realpath(folder)]) == top
+    return known[folder]
 
 
 def walk(root: Path) -> Iterator[str]:

@@ -44,8 +44,12 @@ class LiveCodeHost:
     async def deployments(self, environment: str) -> tuple[Deployment, ...]:
         needs = "deployments: read"
         path = f"/deployments?environment={quote(environment, safe='')}&per_page={MOST_DEPLOYMENTS}"
-        listed = await self._ask(path, needs)
-        found = [one for one in _rows(listed) if isinstance(one.get("id"), int)]
+        listed = _rows(await self._ask(path, needs))
+        if not listed:
+            # A platform's own integration writes Production, or that and the project.
+            every = _rows(await self._ask("/deployments?per_page=100", needs))
+            listed = [one for one in every if _is_of(str(one.get("environment")), environment)]
+        found = [one for one in listed if isinstance(one.get("id"), int)]
         return tuple([await self._with_state(one, needs) for one in found[:MOST_DEPLOYMENTS]])
 
     async def _with_state(self, one: dict[str, Any], needs: str) -> Deployment:
@@ -161,6 +165,11 @@ class LiveCodeHost:
     async def aclose(self) -> None:
         if self._client is not None:
             await self._client.aclose()
+
+
+def _is_of(name: str, environment: str) -> bool:
+    folded, wanted = name.casefold(), environment.casefold()
+    return folded == wanted or folded.startswith((f"{wanted} \u2013 ", f"{wanted} - "))
 
 
 def _refusal(status: int, needs: str) -> UnreachableError:

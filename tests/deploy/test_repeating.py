@@ -40,7 +40,14 @@ async def built(files: dict[str, str]) -> list[Finding]:
         ),
         ({"Dockerfile": "FROM node\n"}, "built on node"),
         ({"Dockerfile": "FROM node:latest AS build\nFROM build\n"}, "built on node:latest"),
-        ({"Dockerfile": "FROM node:22\nRUN npm install\n"}, "npm install"),
+        (
+            {
+                "package.json": NPM,
+                "package-lock.json": LOCK,
+                "Dockerfile": "FROM node:22\nRUN npm install\n",
+            },
+            "npm install",
+        ),
         ({".github/workflows/a.yml": "steps:\n  - uses: acme/deploy@main\n"}, "branch main"),
     ],
 )

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from launchready.core.code_host import Deployment
 from launchready.core.finding import Finding
@@ -10,7 +12,7 @@ from launchready.core.location import Location
 from launchready.core.unreachable import UnreachableError
 from launchready.deploy.release import Release
 from launchready.deploy.rollback import last_return, rollback
-from launchready.values.attestations import Attestation, read
+from launchready.values.attestations import Attestation, bound, read
 from launchready.values.problem import ConfigError
 from tests.worlds import NOON, DictCodeHost, DictRepository, Silent, a_world
 
@@ -31,11 +33,11 @@ def sent(*said: str, days: float = 1.0) -> tuple[Deployment, ...]:
     )
 
 
-def signed(days: int = 3, **facts: str) -> Attestation:
+def signed(days: int = 3, by: str = "ana", **facts: str) -> Attestation:
     usual = {"from": "v2", "to": "v1", "minutes": "4", **facts}
     at = Location(file="ops/attestations.yml", line=2)
     on = NOON.date() - timedelta(days=days)
-    return Attestation(id="rollback-tested", at=at, by="ana", on=on, facts=usual)
+    return Attestation(id="rollback-tested", at=at, by=by, on=on, facts=usual)
 
 
 async def asked(
@@ -118,9 +120,29 @@ async def test_a_statement_in_time_is_enough() -> None:
         (signed(days=31), "31 days ago"),
         (signed(days=-3), "yet to come"),
         (signed(minutes=""), "lacks minutes"),
+        (signed(minutes="a few"), "is no number"),
         (signed(to="v2"), "to itself"),
+        (signed(by="dependabot[bot]"), "no person"),
+        (signed(by="deploy-bot"), "no person"),
+        (signed(until="2026-11-24"), "signed until 2026-11-24"),
+        (signed(expires="2026-11-24"), "signed until 2026-11-24"),
+        (signed(until="soon"), "a day that is none"),
+        (signed(binds="0123456789abcdef"), "has changed since"),
     ],
-    ids=["none", "old", "future", "no minutes", "nowhere"],
+    ids=[
+        "none",
+        "old",
+        "future",
+        "no minutes",
+        "odd minutes",
+        "nowhere",
+        "bot",
+        "bot by name",
+        "until",
+        "expires",
+        "no day",
+        "other facts",
+    ],
 )
 async def test_a_statement_that_does_not_count_blocks(
     statement: Attestation | None, said: str
@@ -130,6 +152,63 @@ async def test_a_statement_that_does_not_count_blocks(
 
     assert [one.rule.id for one in found] == ["deploy/rollback-untested"]
     assert said in found[0].message
+
+
+async def test_a_statement_tied_to_what_deploys_is_stale_once_that_changes() -> None:
+    path = ".github/workflows/deploy.yml"
+    files = {path: "jobs:\n  go:\n    steps:\n      - run: flyctl deploy\n"}
+    found = await asked(files=files, release=Release(tested="attest"))
+    said = next(one for one in found[0].evidence if one.startswith("binds: "))
+    statement = signed(binds=said.split()[1])
+
+    async def now(text: str) -> list[Finding]:
+        release = Release(tested="attest", signed=(statement,))
+        return await asked(files={path: text}, release=release)
+
+    assert await now(files[path]) == []
+    assert await now(files[path].rstrip() + "   \n\n") == []
+    changed = await now(files[path] + "      - run: migrate\n")
+    assert "has changed since" in changed[0].message
+
+
+async def test_a_statement_that_holds_for_less_than_the_usual_is_in_time_until_then() -> None:
+    release = Release(tested="attest", signed=(signed(until="2026-11-25"),))
+
+    assert await asked(release=release) == []
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.text("abc-", min_size=1, max_size=6),
+            st.one_of(st.text(max_size=12), st.dates().map(str)),
+        ),
+        max_size=4,
+    )
+)
+@settings(max_examples=80)
+def test_any_file_of_statements_is_read_or_refused_with_its_lines(
+    pairs: list[tuple[str, str]],
+) -> None:
+    text = "".join(f"{key}: {{by: a, on: {value}, until: {value}}}\n" for key, value in pairs)
+    problems = 0
+    try:
+        found = read(text.encode("utf-8", "replace"), "a.yml")
+    except ConfigError as mistake:
+        found = ()
+        problems = len([one for one in mistake.problems if one.at.line])
+
+    assert found or problems or not pairs
+    assert {one.id for one in found} <= {key for key, _ in pairs}
+
+
+@given(st.dictionaries(st.text(max_size=5), st.text(max_size=20), max_size=3))
+@settings(max_examples=60)
+def test_a_hash_of_facts_changes_with_them_and_not_with_ends_of_lines(
+    facts: dict[str, str],
+) -> None:
+    assert bound(facts) == bound({key: f"{one}  \n" for key, one in facts.items()})
+    assert bound(facts) != bound({**facts, "more": "x"})
 
 
 @pytest.mark.parametrize(

@@ -16,14 +16,14 @@ REPOSITORY = "/repos/acme/shop"
 
 
 class Answers(BaseHTTPRequestHandler):
-    """Answers by path without its query: a body, or a status."""
+    """Answers by path, with or without its query: a body, or a status."""
 
     pages: ClassVar[dict[str, object]] = {}
     seen: ClassVar[list[tuple[str, str]]] = []
 
     def do_GET(self) -> None:
         type(self).seen.append((self.path, self.headers.get("Authorization", "")))
-        found = self.pages.get(self.path.partition("?")[0], 404)
+        found = self.pages.get(self.path, self.pages.get(self.path.partition("?")[0], 404))
         raw = found if isinstance(found, bytes) else json.dumps(found).encode()
         self.send_response(found if isinstance(found, int) else 200)
         self.send_header("Content-Length", str(len(raw)))
@@ -73,6 +73,25 @@ async def test_deployments_come_with_what_became_of_them(server: tuple[type[Answ
     assert found.created.isoformat() == "2026-11-20T10:00:00+00:00"
     assert "environment=production" in handler.seen[0][0]
     assert {auth for _, auth in handler.seen} == {f"Bearer {TOKEN}"}
+
+
+@pytest.mark.parametrize("name", ["Production", "Production \u2013 shop"])
+async def test_a_platforms_own_name_of_the_environment_is_known(
+    server: tuple[type[Answers], str], name: str
+) -> None:
+    handler, url = server
+    one = {"id": 7, "sha": "a", "environment": name, "created_at": "2026-11-20T10:00:00Z"}
+    handler.pages[f"{REPOSITORY}/deployments?per_page=100"] = [
+        one,
+        {**one, "id": 8, "environment": "Preview"},
+    ]
+    handler.pages[f"{REPOSITORY}/deployments"] = []
+    handler.pages[f"{REPOSITORY}/deployments/7/statuses"] = [{"state": "success"}]
+    code = host(url)
+    found = await code.deployments("production")
+    await code.aclose()
+
+    assert [(one.id, one.environment) for one in found] == [(7, name)]
 
 
 async def test_names_come_from_repository_organization_and_environment(
