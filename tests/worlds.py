@@ -372,10 +372,15 @@ class DictMonitors:
     async def read(self, access: MonitorAccess) -> Watching:
         none = UnreachableError(f"{access.provider} is not in this world")
         return _told(self.kept.get(access.provider, none))
+
+
+@dataclass
 class DictPackageManagers:
     """What each program says of every lock; what is not there gives no answer."""
+
     says: Mapping[Tool, bool | None] = field(default_factory=dict)
     given: list[tuple[Tool, dict[str, bytes]]] = field(default_factory=list)
+
     async def agrees(self, tool: Tool, files: Mapping[str, bytes]) -> bool | None:
         self.given.append((tool, dict(files)))
         return self.says.get(tool)

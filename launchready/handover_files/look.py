@@ -10,7 +10,7 @@ from launchready.core.resolver import Asked
 from launchready.core.unreachable import UnreachableError
 from launchready.deploy.platforms import PLATFORMS
 from launchready.deploy.settings import Deploy
-from launchready.deploy.target import signs_of
+from launchready.deploy.signs import by_platform, signs_of
 from launchready.dns.settings import Dns
 from launchready.edge.policy import rows
 from launchready.edge.policy_page import Row
@@ -161,7 +161,7 @@ async def _platform(prepared: Prepared, deploy: object, aliases: dict[str, str])
     else:
         release = Deploy().release
     try:
-        signs = signs_of(await release.tree(prepared.repository))
+        signs = by_platform(signs_of(await release.tree(prepared.repository)))
     except UnreachableError:
         signs = {}
     for name, seen in signs.items():
