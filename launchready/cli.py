@@ -96,6 +96,15 @@ def _style(report: Report, prepared: Prepared, args: argparse.Namespace) -> form
     )
 
 
+def _elsewhere() -> dict[str, str]:
+    """The environment without what would let the demo speak of somebody's repository."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("GITHUB_", "LR_GITHUB_"))
+    }
+
+
 def demo(args: argparse.Namespace) -> int:
     from launchready.demo.stage import staged  # loads the servers' libraries
 
@@ -103,7 +112,7 @@ def demo(args: argparse.Namespace) -> int:
 
     async def work() -> tuple[Report, formats.Style]:
         async with staged(broken=args.broken) as stage:
-            variables = {**os.environ, **stage.variables}
+            variables = {**_elsewhere(), **stage.variables}
             asked = Request(start=stage.root, config=stage.config, variables=variables)
             prepared = prepare(asked)
             console.log_to_stderr(lambda text: prepared.hide(text))

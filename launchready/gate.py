@@ -27,7 +27,7 @@ from launchready.core.report import (
     Verdict,
 )
 from launchready.core.sheet import sheets_of
-from launchready.core.unreachable import UnreachableError
+from launchready.core.unreachable import NotHereError, UnreachableError
 from launchready.core.waiver import Waiver
 from launchready.values.setting import Section
 
@@ -159,6 +159,8 @@ async def ask(question: Question, ctx: Context) -> Asked:
         with anyio.fail_after(check.limit):
             found = await check.ask(subject, ctx)
             outcome = Answered(findings=tuple(found), sheets=sheets_of(found))
+    except NotHereError as error:
+        outcome = Skipped(reason=error.reason)
     except UnreachableError as error:
         outcome = Unanswered(
             kind=error.kind,

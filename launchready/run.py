@@ -238,7 +238,12 @@ async def perform(prepared: Prepared, watch: Watch) -> Report:
     read = request.policy or from_disk(prepared.repository.root)
     network = loaded.config.network.with_roots(read)
     async with open_world(
-        network, loaded.site, prepared.repository, DetectedKeys(), request.named
+        network,
+        loaded.site,
+        prepared.repository,
+        DetectedKeys(),
+        request.named,
+        request.variables,
     ) as ctx:
         with watch(len(prepared.plan.questions)) as progress:
             ctx = replace(ctx, say=_said(progress, prepared), private=prepared.private)

@@ -24,7 +24,7 @@ from launchready.core.report import (
     Unanswered,
     Verdict,
 )
-from launchready.core.unreachable import UnreachableError
+from launchready.core.unreachable import NotHereError, UnreachableError
 from launchready.core.waiver import Waiver
 from tests.rules import Doors, a_check, a_rule, a_subject
 from tests.worlds import NOON, a_world
@@ -220,6 +220,15 @@ async def test_one_lost_host_hides_no_other_finding() -> None:
     )
     assert isinstance(answers[1].outcome, Answered)
     assert judged(*answers).verdict is Verdict.NO_GO
+
+
+async def test_what_is_not_used_here_is_skipped_with_its_reason() -> None:
+    async def ask(door: Named, ctx: Context) -> list[Finding]:
+        raise NotHereError("there is no door")
+
+    answers = await _run(a_check(ask))
+
+    assert answers[0].outcome == Skipped(reason="there is no door")
 
 
 async def test_a_question_past_its_limit_is_unanswered() -> None:

@@ -33,7 +33,7 @@ from launchready.core.resolver import (
     Way,
 )
 from launchready.core.site import Site
-from launchready.core.unreachable import UnreachableError
+from launchready.core.unreachable import NotHereError, UnreachableError
 
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 SERVER = Server(name="ns1.acme.test", address="127.0.0.2")
@@ -352,8 +352,11 @@ class DictCodeHost:
     history: Mapping[str, tuple[Deployment, ...] | Silent] = field(default_factory=dict)
     named: Mapping[str, frozenset[str] | Silent] = field(default_factory=dict)
     guard: Protection | Silent | None = None
+    elsewhere: str = ""
 
     async def deployments(self, environment: str) -> tuple[Deployment, ...]:
+        if self.elsewhere:
+            raise NotHereError(self.elsewhere)
         return _told(self.history.get(environment, ()))
 
     async def names(self, environment: str) -> frozenset[str]:

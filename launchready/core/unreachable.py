@@ -8,6 +8,17 @@ from launchready.core.sheet import Sheet
 Silence = Literal["timed out", "unreachable", "refused"]
 
 
+class NotHereError(Exception):
+    """What a question is about is not used here, which shows only once it is looked for.
+
+    The question is skipped, with the reason. Never for what could not be looked at.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class UnreachableError(Exception):
     """Something did not answer, and so the question stays open.
 

@@ -4,6 +4,7 @@ import secrets
 import string
 from collections.abc import Mapping
 
+from launchready.demo import operations
 from launchready.demo.records import PROMISED, ZONE
 from launchready.demo.zone import TTL, Records
 
@@ -31,7 +32,8 @@ def payments() -> dict[str, str]:
 def health() -> dict[str, str]:
     return {"status": "ok", "version": os.environ.get("VERSION", "dev")}
 '''
-_ENV_EXAMPLE = "# Copy to .env, which is never committed.\nSTRIPE_SECRET_KEY=\nDATABASE_URL=\n"
+_KEY_LINE = "STRIPE_SECRET_KEY=\n"
+_ENV_EXAMPLE = f"# Copy to .env, which is never committed.\n{_KEY_LINE}DATABASE_URL=\n"
 _CONFIG = """\
 version: 1
 product: Portal
@@ -140,11 +142,12 @@ def files(
     found = {
         "README.md": _README,
         "app.py": _APP,
-        ".env.example": _ENV_EXAMPLE,
+        ".env.example": _ENV_EXAMPLE if not broken else _ENV_EXAMPLE.replace(_KEY_LINE, ""),
         ".gitignore": ".env\n",
         MAP_FILE: record_map(PROMISED),
         CA_FILE: root.decode("ascii"),
         CONFIG_FILE: _config(waits=not broken) + _network(addresses, name_servers),
+        **operations.files(broken=broken),
     }
     if broken:
         found["scripts/refund.py"] = _refund_script()
@@ -152,7 +155,8 @@ def files(
 
 
 def _config(*, waits: bool) -> str:
-    return _CONFIG.replace("smoke:\n", _WAIT) if waits else _CONFIG
+    config = _CONFIG.replace("assistant:\n", operations.SECTIONS + "assistant:\n")
+    return config.replace("smoke:\n", _WAIT) if waits else config
 
 
 def _network(addresses: Mapping[str, str], name_servers: tuple[str, ...]) -> str:

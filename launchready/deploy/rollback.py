@@ -8,7 +8,7 @@ from launchready.core.check import check
 from launchready.core.code_host import Deployment
 from launchready.core.context import Context
 from launchready.core.finding import Finding, Impact, Rule, Stage
-from launchready.core.unreachable import UnreachableError
+from launchready.core.unreachable import NotHereError, UnreachableError
 from launchready.deploy.platforms import PLATFORMS
 from launchready.deploy.release import Release
 from launchready.deploy.scripted_path import path_of
@@ -80,6 +80,11 @@ async def _by_history(release: Release, ctx: Context, evidence: tuple[str, ...])
     environment = ctx.site.environment
     try:
         history = await ctx.code.deployments(environment)
+    except NotHereError as elsewhere:
+        reason = f"no rollback can be seen in GitHub's deployments: {elsewhere.reason}"
+        advice = f"Set deploy.rollback.tested: attest, and sign {STATEMENT} in "
+        advice += f"{release.attestations.name}."
+        raise UnreachableError(reason, advice=advice) from elsewhere
     except UnreachableError as silence:
         reason = (
             f"whether a rollback was tried in the last {days} could not be seen: {silence.reason}"

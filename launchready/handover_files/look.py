@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable
 from typing import Protocol, runtime_checkable
-from urllib.parse import urlsplit
 
 from launchready.core.context import Context
+from launchready.core.origin import origin_of
 from launchready.core.resolver import Asked
 from launchready.core.unreachable import UnreachableError
 from launchready.deploy.platforms import PLATFORMS
@@ -25,8 +25,6 @@ MOST_HOSTS = 40
 _ENV_FILES = (".env.example", ".env.sample", ".env.template", "env.example")
 _NAME = re.compile(r"^(?:export\s+)?([A-Z][A-Z0-9_]{2,})\s*=", re.MULTILINE)
 _TAKEN = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
-_ORIGIN = re.compile(r'\[remote "origin"\][^\[]*?^\s*url\s*=\s*(\S+)', re.MULTILINE)
-_PLAIN = re.compile(r"(?:[\w.-]+@)?([\w.-]+):(?!//)(.+)")
 
 
 @runtime_checkable
@@ -175,20 +173,7 @@ async def _platform(prepared: Prepared, deploy: object, aliases: dict[str, str])
 
 def _repository(prepared: Prepared) -> str:
     """Where the code is: host and path, without who may get in."""
-    raw = prepared.repository.raw(".git/config")
-    found = _ORIGIN.search(raw.decode("utf-8", "replace")) if raw else None
-    if found is None:
-        return ""
-    plain = _PLAIN.fullmatch(found[1])
-    if plain is not None:
-        host, path = plain[1], plain[2]
-    else:
-        try:
-            parts = urlsplit(found[1])
-            host, path = parts.hostname or "", parts.path
-        except ValueError:
-            return ""
-    return f"{host}/{path.strip('/').removesuffix('.git')}" if host else ""
+    return origin_of(prepared.repository) or ""
 
 
 def _senders(email: object) -> tuple[Sender, ...]:

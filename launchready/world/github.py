@@ -12,7 +12,7 @@ import httpx
 
 from launchready import __version__
 from launchready.core.code_host import Deployment, Protection
-from launchready.core.unreachable import UnreachableError
+from launchready.core.unreachable import NotHereError, UnreachableError
 
 # Seconds for one call; calls in one run; bytes of one answer; pages of one list.
 CALL_LIMIT = 20.0
@@ -28,14 +28,21 @@ _NOT_THERE = object()
 class LiveCodeHost:
     """Implements core.code_host.CodeHost. The token goes into its header and nowhere else.
 
+    `origin` is what core.origin says: without GITHUB_REPOSITORY the repository is the one it names,
+    and where that is not on GitHub every method raises NotHereError.
+
     Source: docs.github.com/en/rest, version 2022-11-28: deployments, actions secrets and
     variables, branches. What each needs: deployments: read; secrets: read and variables: read
     (a fine-grained token; the workflow's own has neither); contents: read.
     """
 
-    def __init__(self, variables: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, variables: Mapping[str, str] | None = None, origin: str | None = None
+    ) -> None:
         given = os.environ if variables is None else variables
-        self._repository = given.get("GITHUB_REPOSITORY", "")
+        named = given.get("GITHUB_REPOSITORY", "")
+        self._elsewhere = "" if named else _elsewhere(origin)
+        self._repository = named or _at_github(origin)
         self._api = given.get("GITHUB_API_URL", "https://api.github.com").rstrip("/")
         self._token = given.get("LR_GITHUB_TOKEN") or given.get("GITHUB_TOKEN") or ""
         self._calls_left = MOST_CALLS
@@ -136,6 +143,8 @@ class LiveCodeHost:
             raise UnreachableError("GitHub's answer is no JSON") from None
 
     def _opened(self) -> httpx.AsyncClient:
+        if self._elsewhere:
+            raise NotHereError(self._elsewhere)
         if not re.fullmatch(r"[\w.-]+/[\w.-]+", self._repository) or not self._token:
             lacks = "GITHUB_REPOSITORY" if not self._repository else "a token"
             advice = (
@@ -165,6 +174,22 @@ class LiveCodeHost:
     async def aclose(self) -> None:
         if self._client is not None:
             await self._client.aclose()
+
+
+def _at_github(origin: str | None) -> str:
+    host, _, path = (origin or "").partition("/")
+    return path if host.lower() == "github.com" else ""
+
+
+def _elsewhere(origin: str | None) -> str:
+    """Why nothing of the repository is on GitHub; "" where it may be."""
+    if origin is None:
+        return ""
+    host = origin.partition("/")[0].lower()
+    if not host:
+        return "the repository has no remote called origin, so nothing of it is on GitHub"
+    # GitHub Enterprise Server has a name of the company's own, which mostly says so.
+    return "" if "github" in host else f"the code is kept at {host}, not on GitHub"
 
 
 def _is_of(name: str, environment: str) -> bool:

@@ -1,6 +1,6 @@
 """Opens the world for one run and closes it again."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -14,6 +14,7 @@ from launchready.core.handshake import Handshaker
 from launchready.core.keys import KeyFinder
 from launchready.core.load import Load
 from launchready.core.mail_server import MailServers
+from launchready.core.origin import origin_of
 from launchready.core.package_managers import PackageManagers
 from launchready.core.real_browser import RealBrowser
 from launchready.core.repository import NamedFiles, Repository
@@ -43,10 +44,12 @@ async def open_world(
     files: Repository,
     keys: KeyFinder,
     named: NamedFiles | None = None,
+    variables: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Context]:
     """A context whose protocols reach the real network, through what the config says of it.
 
-    `named` has the files the config names where those are not in `files`. Raises ConfigError when
+    `named` has the files the config names where those are not in `files`; `variables` are the
+    process's own unless given. Raises ConfigError when
     network.ca_file is no file of certificates.
     """
 
@@ -98,7 +101,7 @@ async def open_world(
     def code_host() -> Any:
         from launchready.world.github import LiveCodeHost
 
-        return LiveCodeHost()
+        return LiveCodeHost(variables, origin=origin_of(files))
 
     def managers() -> Any:
         from launchready.world.package_managers import LivePackageManagers

@@ -13,7 +13,7 @@ from launchready.config.load import load
 from launchready.demo.stage import staged
 from tests.command import LIMIT, Ran, command, environment, launchready
 
-ROOMS = {"secrets", "dns", "tls", "web", "email", "smoke", "assistant"}
+ROOMS = {"secrets", "dns", "tls", "web", "email", "smoke", "deploy", "monitor", "assistant"}
 PLANTED = {
     "secrets/stripe-secret-key",
     "secrets/aws-access-key",
@@ -25,6 +25,9 @@ PLANTED = {
     "web/redirect-missing",
     "email/dmarc-missing",
     "smoke/page-wrong",
+    "deploy/env-undocumented",
+    "deploy/rollback-untested",
+    "monitor/not-covered",
     "assistant/prompt-leaked",
 }
 
@@ -60,11 +63,12 @@ def elsewhere(tmp_path: Path) -> Path:
 
 
 # A load run takes its time, and on a busy machine rightly proves nothing, so the demo has none
-# (docs/load.md); the portal has no CDN in front of it, and nothing deploys or watches it.
-NOT_THERE = ("load", "edge", "deploy", "monitor", "handover")
+# (docs/load.md); the portal has no CDN in front of it, and its founder has written no handover yet.
+NOT_THERE = ("load", "edge", "handover")
 # What a demo without a canary account or the like has nothing of.
 _NOT_SHOWN = (
     "names nothing for this check to look at",
+    "the repository has no remote called origin, so nothing of it is on GitHub",
     *(
         f"there is no {room}: section in launchready.yml; add one to turn it on"
         for room in NOT_THERE

@@ -39,12 +39,20 @@ async def test_everything_is_committed_and_holds_no_key() -> None:
 
     assert sorted(files) == [
         ".env.example",
+        ".github/workflows/deploy.yml",
         ".gitignore",
+        ".python-version",
+        "Dockerfile",
         "README.md",
         "app.py",
         "ci/portal-root.pem",
         "dns/portal.test.yaml",
+        "docs/env.yml",
         "launchready.yml",
+        "ops/attestations.yml",
+        "ops/gatus.yaml",
+        "render.yaml",
+        "requirements.txt",
     ]
     assert status == ""
     assert keys_in(files) == {}

@@ -107,6 +107,16 @@ async def test_a_token_that_may_not_look_leaves_it_open() -> None:
     assert "deployments: read" in silence.value.advice
 
 
+async def test_code_kept_elsewhere_than_github_leaves_it_open_and_says_how_to_sign() -> None:
+    code = DictCodeHost(elsewhere="the code is kept at gitlab.com, not on GitHub")
+    world = a_world(files=DictRepository(files=FLY), code=code)
+    with pytest.raises(UnreachableError) as silence:
+        await rollback.ask(Release(), world)
+
+    assert "gitlab.com" in silence.value.reason
+    assert "tested: attest" in silence.value.advice
+
+
 async def test_a_statement_in_time_is_enough() -> None:
     release = Release(tested="attest", signed=(signed(),))
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import pytest
 
-from launchready.core.unreachable import UnreachableError
+from launchready.core.unreachable import NotHereError, UnreachableError
 from launchready.world.github import LiveCodeHost
 
 TOKEN = "ghx" + "_for_this_test_only"
@@ -192,3 +192,25 @@ async def test_a_closed_door_is_unreachable() -> None:
     with pytest.raises(UnreachableError, match="could not be reached"):
         await code.protection()
     await code.aclose()
+
+
+@pytest.mark.parametrize("origin", ["", "gitlab.com/acme/shop", "codeberg.org/acme/shop"])
+async def test_code_that_is_kept_elsewhere_has_nothing_on_github(origin: str) -> None:
+    code = LiveCodeHost({"LR_GITHUB_TOKEN": TOKEN}, origin=origin)
+    for ask in (code.protection, lambda: code.names("x"), lambda: code.deployments("x")):
+        with pytest.raises(NotHereError, match="GitHub"):
+            await ask()
+
+
+@pytest.mark.parametrize("origin", [None, "github.acme.com/acme/shop"])
+async def test_where_the_code_is_not_known_the_question_stays_open(origin: str | None) -> None:
+    with pytest.raises(UnreachableError, match="GITHUB_REPOSITORY"):
+        await LiveCodeHost({"LR_GITHUB_TOKEN": TOKEN}, origin=origin).protection()
+
+
+async def test_the_remote_names_the_repository_where_the_environment_does_not() -> None:
+    with pytest.raises(UnreachableError, match="without a token"):
+        await LiveCodeHost({}, origin="github.com/acme/shop").protection()
+    given = {"GITHUB_REPOSITORY": "acme/mirror"}
+    with pytest.raises(UnreachableError, match="without a token"):
+        await LiveCodeHost(given, origin="gitlab.com/acme/shop").protection()
