@@ -95,6 +95,28 @@ def _group(root: Any, job: Any, name: str, group: Any) -> Iterator[Probed]:
         )
 
 
+def probes_in(root: Any) -> Iterator[Probed]:
+    """The targets of a Probe of the Prometheus operator (prometheus-operator.dev, "Probe")."""
+    if word(root, "kind") not in ("Probe", "VMProbe"):
+        return
+    spec, name = part(root, "spec"), word(root, "metadata", "name")
+    listed = rows(spec, "targets", "staticConfig", "static")
+    for target in [*listed, *rows(spec, "targets", "staticConfig", "targets")]:
+        labels = {
+            str(key): str(value)
+            for key, value in entries(spec, "targets", "staticConfig", "labels")
+        }
+        usual = {"job": word(spec, "jobName") or name, "instance": str(target)}
+        yield Probed(
+            target=str(target),
+            labels=labels_of(usual | labels),
+            module=word(spec, "module"),
+            interval=duration(word(spec, "interval")) or SCRAPE,
+            timeout=duration(word(spec, "scrapeTimeout")) or SCRAPE_TIMEOUT,
+            at=getattr(target, "at", None) or root.at,
+        )
+
+
 def _discovered(job: Any, name: str, group: Any, target: str) -> dict[str, str]:
     labels = {"__address__": target, "job": name}
     for key, values in entries(job, "params"):
