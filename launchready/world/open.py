@@ -13,6 +13,7 @@ from launchready.core.handshake import Handshaker
 from launchready.core.keys import KeyFinder
 from launchready.core.load import Load
 from launchready.core.mail_server import MailServers
+from launchready.core.monitors import MonitorProviders
 from launchready.core.real_browser import RealBrowser
 from launchready.core.repository import NamedFiles, Repository
 from launchready.core.resolver import Resolver
@@ -93,6 +94,11 @@ async def open_world(
 
         return LiveCodeHost()
 
+    def monitors() -> Any:
+        from launchready.world.monitor_providers import LiveMonitorProviders
+
+        return LiveMonitorProviders(network)
+
     if network.ca_file is not None:
         from launchready.world.tls_context import visitor_context
 
@@ -115,6 +121,7 @@ async def open_world(
             screen=cast(RealBrowser, shown),
             cloudflare=cast(Cloudflare, _Late(cloudflare)),
             code=cast(CodeHost, code),
+            monitors=cast(MonitorProviders, _Late(monitors)),
         )
     finally:
         for one in (web, anew, shown, code):
