@@ -50,11 +50,13 @@ def watching(provider: str, setup: Setup) -> Watching:
         )
         for one in setup.targets
     ]
+    receivers = setup.tree.receivers.values() if setup.tree else ()
     return Watching(
         provider=provider,
         monitors=(*pages, *maker.heartbeats()),
         alerts=maker.others(),
         hidden=(*setup.hidden, *maker.unread),
+        contacts=tuple(one for each in receivers for one in each),
     )
 
 

@@ -240,6 +240,16 @@ async def test_people_are_reached_by_the_contacts_they_have() -> None:
     ]
 
 
+async def test_a_name_that_no_contact_has_is_pointed_out() -> None:
+    people = "  people: {ana: [ana@acme.test], ben: [ben-on-pagerdutty]}\n"
+    section = a_section(ASKED + COVER + PAGING + people)
+    messages = await found(paging, section, told(sound()))
+
+    assert "people knows ben as ben-on-pagerdutty, and no contact there is called that" in (
+        messages[0].evidence
+    )
+
+
 async def test_alerts_of_no_monitor_must_reach_people_too() -> None:
     section = a_section(ASKED + COVER + PAGING + PEOPLE)
     spike = an_alert("HighErrorRate", "error_spike", BEN)
