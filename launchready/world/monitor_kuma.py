@@ -7,6 +7,7 @@ version 1, as monitor.file, tells all of it.
 import base64
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from launchready.core.monitors import Alert, Demand, Kind, Monitor, Watching
 from launchready.core.unreachable import UnreachableError
@@ -33,6 +34,7 @@ _DEMANDS: dict[str, tuple[Demand, ...]] = {
     "json-query": ("status", "text"),
 }
 _MAINTENANCE = 3.0
+_EXPIRY = 14.0
 _UNTIMED = "Uptime Kuma's metrics tell no interval"
 _UNKNOWN = "Uptime Kuma's metrics tell no notifications; name a backup of it as monitor.file"
 
@@ -61,8 +63,11 @@ def _monitors(text: str) -> Iterator[Monitor]:
         written = labels.get("monitor_type", "")
         kind = _KINDS.get(written, "other")
         resting = "it is in maintenance" if float(series[2]) == _MAINTENANCE else ""
-        alert = Alert(
-            name="its notifications", incident="downtime", untimed=_UNTIMED, unknown=_UNKNOWN
+        made = Alert(name="its notifications", incident="downtime", unknown=_UNKNOWN)
+        # Which days it speaks at is a setting for all monitors that no metric tells.
+        alerts = (
+            replace(made, untimed=_UNTIMED),
+            replace(made, incident="ssl_expiry", days=_EXPIRY),
         )
         yield Monitor(
             name=labels.get("monitor_name", ""),
@@ -70,7 +75,7 @@ def _monitors(text: str) -> Iterator[Monitor]:
             kind=kind,
             demands=frozenset(_DEMANDS.get(written, ())),
             resting=resting,
-            alerts=(alert,),
+            alerts=alerts if kind == "page" else alerts[:1],
             id=labels.get("monitor_id", ""),
         )
 
