@@ -4,7 +4,7 @@ from typing import Literal, Self
 
 from pydantic import Field, PrivateAttr
 
-from launchready.core.location import Location
+from launchready.core.location import Location, Named
 from launchready.core.monitors import MonitorAccess
 from launchready.core.site import Site
 from launchready.monitor.promised import CLASSES, Covered, Paged, Source, Watch, Way
