@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from launchready.core.monitors import NEXT_LOOK, Alert, Demand, Monitor, Term, Watching
+from launchready.core.unreachable import UnreachableError
 from launchready.monitor.promql_tree import PromqlError, name_of
 from launchready.monitor.promql_values import Labels
 from launchready.monitor.routing import Routing
@@ -21,6 +22,8 @@ from launchready.monitor.scrapes import OFFSET, Module, Probed, usual_module
 
 # Targets that are asked together with all others; of more, each with its own job alone.
 MOST_TOGETHER = 100
+# Targets times rules: 300 targets and 60 rules take a quarter of a minute.
+MOST_ASKED = 60_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +45,16 @@ class Setup:
 
 
 def watching(provider: str, setup: Setup) -> Watching:
-    """Monitors of targets and rules, with the alerts the rules make of them."""
+    """Monitors of targets and rules, with the alerts the rules make of them.
+
+    Raises UnreachableError where they are too many.
+    """
     maker = Maker(setup)
+    if len(setup.targets) * len(setup.rules) > MOST_ASKED:
+        raise UnreachableError(
+            f"{len(setup.targets)} targets and {len(setup.rules)} rules are more than are asked",
+            advice="Name the files of the pages' targets and rules alone.",
+        )
     pages = [
         maker.monitor(
             one, _near(one, setup.targets), setup.known.get(one.module) or usual_module(one.module)

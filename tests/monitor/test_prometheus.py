@@ -356,6 +356,15 @@ def test_a_heartbeat_is_a_rule_that_minds_silence() -> None:
     assert [(each.name, each.id) for each in absent] == [("MailQuiet", "mail_sent_total")]
 
 
+def test_more_targets_and_rules_than_can_be_asked_are_no_answer() -> None:
+    listed = ", ".join(f'"https://a{n}.test/"' for n in range(400))
+    rules = "groups: [{rules: [" + "{alert: a, expr: probe_success == 0}, " * 200 + "]}]\n"
+    prometheus = PROMETHEUS.replace(f'"{APP}/"', listed)
+
+    with pytest.raises(UnreachableError, match="402 targets and 200 rules"):
+        seen(prometheus=prometheus, rules=rules)
+
+
 TREE = """\
 route:
   receiver: root
