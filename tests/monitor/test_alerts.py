@@ -85,6 +85,15 @@ async def test_a_time_that_nobody_can_tell_stays_open() -> None:
         await said(alert_time, SECTION, told(watching))
 
 
+async def test_a_late_alert_is_late_whoever_hears_it() -> None:
+    slow = replace(
+        a_monitor("api", API, interval=600).alerts[0], contacts=(), unknown="its channels"
+    )
+    watching = sound(api=a_monitor("api", API, alerts=(slow,)))
+
+    assert len(await said(alert_time, SECTION, told(watching))) == 1
+
+
 async def test_a_late_alert_beside_one_nobody_can_tell_of_stays_open() -> None:
     slow = Alert(
         name="a",
