@@ -2,10 +2,12 @@
 
 import posixpath
 from collections.abc import Iterable
+from contextlib import suppress
 from fnmatch import fnmatchcase
 from typing import Any
 
 from launchready.core.monitors import Watching
+from launchready.core.unreachable import UnreachableError
 from launchready.monitor import alertmanager
 from launchready.monitor.alerting import Setup, watching
 from launchready.monitor.duration import duration
@@ -157,12 +159,14 @@ def _unread_rules(file: File, root: Any, files: tuple[File, ...]) -> list[str]:
 
 
 def follow(files: Iterable[File]) -> list[tuple[str, str]]:
-    """The patterns of files that are named by these, each with the file that names it."""
+    """The patterns of files that are named by these, each with the file that names it. What
+    cannot be read names none; it is told when it is read."""
     found = []
     for file in files:
-        for root in documents(file):
-            found += [(file.path, str(one)) for one in rows(root, "rule_files")]
-            for job in rows(root, "scrape_configs"):
-                for one in rows(job, "file_sd_configs"):
-                    found += [(file.path, str(each)) for each in rows(one, "files")]
+        with suppress(UnreachableError):
+            for root in documents(file):
+                found += [(file.path, str(one)) for one in rows(root, "rule_files")]
+                for job in rows(root, "scrape_configs"):
+                    for one in rows(job, "file_sd_configs"):
+                        found += [(file.path, str(each)) for each in rows(one, "files")]
     return found

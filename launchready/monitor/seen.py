@@ -13,7 +13,7 @@ from launchready.core.finding import Finding
 from launchready.core.monitors import Monitor, Watching
 from launchready.core.repository import NamedFiles
 from launchready.core.unreachable import UnreachableError
-from launchready.monitor.files import gathered, reader_of
+from launchready.monitor.files import read
 from launchready.monitor.pairing import pairs
 from launchready.monitor.promised import Covered, Source, Watch
 from launchready.monitor.target import host, normal, port
@@ -156,5 +156,5 @@ async def _read(source: Source, watch: Watch, ctx: Context) -> Watching:
 def _from_files(source: Source, watch: Watch, named: NamedFiles) -> Watching:
     with _lock:
         if source not in watch.kept:
-            watch.kept[source] = reader_of(source.provider)(gathered(source, named))
+            watch.kept[source] = read(source, named)
         return watch.kept[source]
