@@ -152,7 +152,8 @@ class Maker:
         hours = "; ".join(dict.fromkeys(one.hours for one in sent if one.hours))
         receivers = ", ".join(one.receiver for one in sent)
         return Alert(
-            name=f"{name} ({hours})" if hours else f"{name} to {receivers}",
+            name=f"{name} to {receivers}",
+            hours=hours,
             incident=incident,
             contacts=contacts,
             terms=(*terms, Term(label="group_wait", seconds=wait)) if terms else (),

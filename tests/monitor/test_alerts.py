@@ -141,6 +141,17 @@ async def test_one_contact_that_works_is_enough() -> None:
     assert await said(alert_routing, SECTION, told(watching)) == []
 
 
+async def test_hours_in_which_nothing_is_sent_are_a_fact_of_the_report() -> None:
+    alert = replace(a_monitor("api", API).alerts[0], hours="in weekends")
+    world = told(sound(api=a_monitor("api", API, alerts=(alert,))))
+    answer = await alert_routing.ask(SECTION.covered[2], world)
+
+    assert sheets_of(answer)[0].rows == (
+        ("api", "email ana@acme.test"),
+        ("nothing is sent", "in weekends"),
+    )
+
+
 async def test_contacts_that_cannot_be_told_stay_open() -> None:
     alert = Alert(name="x", incident="downtime", unknown="no Alertmanager config is named")
     watching = sound(api=a_monitor("api", API, alerts=(alert,)))

@@ -227,6 +227,14 @@ async def test_a_url_from_the_environment_leaves_the_question_open() -> None:
     assert await said(coverage, section, told(files=files)) == []
 
 
+def test_hours_without_alerts_are_told() -> None:
+    text = a_config() + "maintenance: {start: '23:00', duration: 1h, every: [Monday]}\n"
+    off = text.replace("duration: 1h", "enabled: false, duration: 1h")
+
+    assert seen(text).monitors[0].alerts[0].hours == "23:00 for 1h on Monday"
+    assert seen(off).monitors[0].alerts[0].hours == ""
+
+
 def test_anchors_and_merges_are_followed() -> None:
     text = f"base: &base {{interval: 20s, alerts: [{{type: slack}}]}}\nendpoints:\n  - <<: *base\n    name: home\n    url: {APP}\n"  # noqa: E501 - one line
     monitor = seen(text).monitors[0]

@@ -416,7 +416,7 @@ def test_waits_are_handed_down_and_hours_are_not() -> None:
     nights = tree.sent(labels_of({"severity": "page"}))[0]
     inner = tree.sent(labels_of({"severity": "page", "service": "a"}))[0]
 
-    assert (nights.wait, nights.hours) == (5.0, "not in weekend")
+    assert (nights.wait, nights.hours) == (5.0, "in weekend")
     assert (inner.wait, inner.hours) == (5.0, "")
     assert replace(inner, receiver="x").receiver == "x"
 
