@@ -80,7 +80,8 @@ class Alert:
 
     `terms` are all parts of that time, in the order they pass; () with `untimed` saying why it
     cannot be told. `days` is how long before the end of a certificate it speaks, None where it
-    is about something else. `silenced` is "" or why nothing is sent though a contact is named.
+    is about something else. `silenced` is "" or why nothing is sent though a contact is named,
+    and `hours` when nothing is (`23:00 for 1h`, `in weekends`).
     `unknown` is "" or why the contacts cannot be told. `at` is None where a provider keeps it.
     """
 
@@ -91,6 +92,7 @@ class Alert:
     untimed: str = ""
     days: float | None = None
     silenced: str = ""
+    hours: str = ""
     unknown: str = ""
     at: Location | None = None
 

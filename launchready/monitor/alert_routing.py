@@ -38,8 +38,11 @@ async def alert_routing(covered: Covered, ctx: Context) -> list[Finding]:
     reached = [each for _, each in alerts if each.reached]
     if reached:
         contacts = dict.fromkeys(str(one) for each in reached for one in each.reached)
-        row = (str(covered), ", ".join(contacts))
-        return WithFacts(sheets=(Sheet(title=f"Who hears that {covered} is down", rows=(row,)),))
+        rows = [(str(covered), ", ".join(contacts))]
+        if all(one.hours for one in reached):
+            rows.append(("nothing is sent", "; ".join(dict.fromkeys(one.hours for one in reached))))
+        title = f"Who hears that {covered} is down"
+        return WithFacts(sheets=(Sheet(title=title, rows=tuple(rows)),))
     unknown = [f"{one}: {each.unknown}" for one, each in alerts if each.unknown]
     if unknown:
         reason = f"nobody can tell who hears that {covered} is down: {unknown[0]}"

@@ -39,7 +39,7 @@ async def alert_time(covered: Covered, ctx: Context) -> list[Finding]:
         for one in looking
         if one.kind != "heartbeat"  # it minds the silence of a job, which has a period of its own
         for alert in one.alerts
-        if alert.incident == "downtime" and alert.terms and alert.reached
+        if alert.incident == "downtime" and alert.terms and (alert.reached or alert.unknown)
     ]
     open_ones = [
         f"{one}: {alert.untimed}"

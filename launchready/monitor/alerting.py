@@ -1,10 +1,11 @@
 """Makes monitors and alerts of probed targets, the rules about them and the tree of routes."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from launchready.core.monitors import NEXT_LOOK, Alert, Demand, Monitor, Term
+from launchready.core.monitors import NEXT_LOOK, Alert, Demand, Monitor, Term, Watching
+from launchready.core.unreachable import UnreachableError
 from launchready.monitor.promql_tree import PromqlError, name_of
 from launchready.monitor.promql_values import Labels
 from launchready.monitor.routing import Routing
@@ -17,19 +18,73 @@ from launchready.monitor.rules import (
     on_silence,
     on_slowness,
 )
-from launchready.monitor.scrapes import OFFSET, Module, Probed
+from launchready.monitor.scrapes import OFFSET, Module, Probed, usual_module
+
+# Targets that are asked together with all others; of more, each with its own job alone.
+MOST_TOGETHER = 100
+# Targets times rules: 300 targets and 60 rules take a quarter of a minute.
+MOST_ASKED = 60_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """What is probed, what is minded and who is told.
+
+    `unrouted` says why nobody can tell whom alerts reach where there is no tree; `unsent` is ""
+    or why no alert is sent at all.
+    """
+
+    targets: list[Probed]
+    rules: list[Rule]
+    tree: Routing | None
+    external: dict[str, str] = field(default_factory=dict)
+    known: dict[str, Module] = field(default_factory=dict)
+    hidden: list[str] = field(default_factory=list)
+    unrouted: str = ""
+    unsent: str = ""
+
+
+def watching(provider: str, setup: Setup) -> Watching:
+    """Monitors of targets and rules, with the alerts the rules make of them.
+
+    Raises UnreachableError where they are too many.
+    """
+    maker = Maker(setup)
+    if len(setup.targets) * len(setup.rules) > MOST_ASKED:
+        raise UnreachableError(
+            f"{len(setup.targets)} targets and {len(setup.rules)} rules are more than are asked",
+            advice="Name the files of the pages' targets and rules alone.",
+        )
+    pages = [
+        maker.monitor(
+            one, _near(one, setup.targets), setup.known.get(one.module) or usual_module(one.module)
+        )
+        for one in setup.targets
+    ]
+    receivers = setup.tree.receivers.values() if setup.tree else ()
+    return Watching(
+        provider=provider,
+        monitors=(*pages, *maker.heartbeats()),
+        alerts=maker.others(),
+        hidden=(*setup.hidden, *maker.unread),
+        contacts=tuple(one for each in receivers for one in each),
+    )
+
+
+def _near(one: Probed, targets: list[Probed]) -> list[Probed]:
+    if len(targets) <= MOST_TOGETHER:
+        return targets
+    job = dict(one.labels).get("job")
+    return [each for each in targets if dict(each.labels).get("job") == job][:MOST_TOGETHER]
 
 
 class Maker:
-    """Makes monitors and alerts; keeps the rules that could not be asked in `unread`.
+    """Makes monitors and alerts; keeps the rules that could not be asked in `unread`."""
 
-    `unrouted` says why nobody can tell whom alerts reach, where there is no tree of routes.
-    """
-
-    def __init__(
-        self, rules: list[Rule], tree: Routing | None, external: dict[str, str], unrouted: str
-    ) -> None:
-        self._tree, self._external, self._unrouted = tree, external, unrouted
+    def __init__(self, setup: Setup) -> None:
+        self._tree, self._external = setup.tree, setup.external
+        self._unrouted, self._unsent = setup.unrouted, setup.unsent
+        rules = setup.rules
         self._probing = [one for one in rules if one.asks_probes]
         self._others = [one for one in rules if not one.asks_probes]
         self.unread: dict[str, None] = {}
@@ -80,6 +135,8 @@ class Maker:
 
     def _alert(self, found: Told, incident: Any, terms: tuple[Term, ...]) -> Alert:
         name, at = found.rule.name, found.rule.at
+        if self._unsent:
+            return Alert(name=name, incident=incident, silenced=self._unsent, terms=terms, at=at)
         if self._tree is None:
             return Alert(
                 name=name,
@@ -95,7 +152,8 @@ class Maker:
         hours = "; ".join(dict.fromkeys(one.hours for one in sent if one.hours))
         receivers = ", ".join(one.receiver for one in sent)
         return Alert(
-            name=f"{name} ({hours})" if hours else f"{name} to {receivers}",
+            name=f"{name} to {receivers}",
+            hours=hours,
             incident=incident,
             contacts=contacts,
             terms=(*terms, Term(label="group_wait", seconds=wait)) if terms else (),

@@ -112,8 +112,8 @@ def route(node: Any, depth: int = 0) -> Route:
     """One branch of a tree, with those below it; Grafana's policies are written the same way."""
     muted = [str(one) for one in rows(node, "mute_time_intervals")]
     active = [str(one) for one in rows(node, "active_time_intervals")]
-    hours = f"not in {', '.join(muted)}" if muted else ""
-    hours = f"only in {', '.join(active)}" if active else hours
+    hours = f"in {', '.join(muted)}" if muted else ""
+    hours = f"outside {', '.join(active)}" if active else hours
     return Route(
         receiver=word(node, "receiver"),
         matchers=_matchers(node, "matchers", "match", "match_re"),

@@ -31,7 +31,9 @@ _TIMEOUT, _SCRIPT_TIMEOUT = 30.0, 240.0
 _UNITS = {"seconds": 1.0, "minutes": 60.0, "hours": 3600.0, "days": 86400.0}
 # The name of a channel, by what its construct has for it.
 _ADDRESSES = ("name", "address", "phoneNumber", "channel", "serviceName")
-_NO_CHANNELS = "its channels are worked out when it is deployed"
+_UNTOLD = "its channels are worked out when it is deployed"
+# A channel of the account may subscribe itself to every new check.
+_NO_CHANNELS = "its code names no channel, and those of the account are not in it"
 
 
 def read(files: Iterable[File]) -> Watching:
@@ -158,7 +160,7 @@ class _Check:
         sent = [
             one for one in channels if _mapping(one.get("given")).get("sendFailure") is not False
         ]
-        unknown = _NO_CHANNELS if not channels and self._has_channels() else ""
+        unknown = "" if channels else _UNTOLD if self._has_channels() else _NO_CHANNELS
         terms: tuple[Term, ...] = ()
         if interval is not None:
             terms = self._terms(kind, interval)

@@ -6,6 +6,7 @@ from launchready.core.check import check
 from launchready.core.context import Context
 from launchready.core.finding import Finding, Impact, Rule, Stage
 from launchready.core.monitors import Monitor as Looking
+from launchready.core.unreachable import UnreachableError
 from launchready.monitor.promised import CLASSES, Covered
 from launchready.monitor.seen import Seen, look, nearby, stopped
 from launchready.monitor.settings import Monitor
@@ -50,6 +51,10 @@ async def coverage(covered: Covered, ctx: Context) -> list[Finding]:
         message = f"must_cover says nothing of {covered.label}; {meant} is meant, or none"
         return [NOT_COVERED.broken(covered, message)]
     seen = await look(covered.watch, ctx)
+    if beats := seen.unclear(covered):
+        reason = f"nobody can tell which heartbeat proves the mail: {', '.join(beats[:5])}"
+        advice = "Name it: email: {heartbeat: NAME}."
+        raise UnreachableError(reason, kind="refused", advice=advice)
     found = seen.of(covered)
     looking = [one for one in found if not stopped(one, ctx.now())]
     if not looking:

@@ -4,6 +4,7 @@ import importlib
 import posixpath
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from itertools import islice
 from typing import Any
@@ -12,13 +13,14 @@ from launchready.core.monitors import Watching
 from launchready.core.repository import NamedFiles
 from launchready.core.unreachable import UnreachableError
 from launchready.monitor.promised import Source
-from launchready.monitor.written import File
+from launchready.monitor.written import File, documents
 
 # Files of one folder: more is no folder of monitors.
 MOST = 500
 # Paths of a folder that are looked through for a pattern.
 MOST_LISTED = 20_000
-_ENDINGS = (".yml", ".yaml", ".json", ".ts", ".js", ".mjs", ".cts", ".mts")
+_YAML = (".yml", ".yaml", ".json")
+_ENDINGS = (*_YAML, ".ts", ".js", ".mjs", ".cts", ".mts")
 
 _WILD = re.compile(r"[*?\[]")
 
@@ -43,6 +45,25 @@ def gathered(source: Source, named: NamedFiles) -> tuple[File, ...]:
             if raw is not None:
                 found[path] = File(path=path, raw=raw)
     return tuple(found.values())
+
+
+def read(source: Source, named: NamedFiles) -> Watching:
+    """What a source's files say. Blocking.
+
+    A file that stands in a named folder and cannot be read (a template, say) is told as hidden:
+    what is missing elsewhere may be in it. Raises UnreachableError for one that is named itself.
+    """
+    by_name = {one.name for one in source.files}
+    kept, hidden = [], []
+    for file in gathered(source, named):
+        try:
+            if file.path not in by_name and file.path.endswith(_YAML):
+                documents(file)
+            kept.append(file)
+        except UnreachableError as error:
+            hidden.append(error.reason)
+    found = reader_of(source.provider)(kept)
+    return replace(found, hidden=(*found.hidden, *hidden))
 
 
 def _follow(provider: str, files: tuple[File, ...]) -> Iterable[tuple[str, str]]:

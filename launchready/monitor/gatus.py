@@ -29,15 +29,14 @@ def read(files: Iterable[File]) -> Watching:
     for file in files:
         for one in documents(file):
             root = _merged(root, one)
-    alerting = part(root, "alerting")
     monitors: list[Monitor] = []
     for one in rows(root, "endpoints"):
         interval = duration(word(one, "interval")) or _INTERVAL
         timeout = duration(word(one, "client", "timeout")) or _TIMEOUT
-        monitors.append(_endpoint(one, alerting, interval, timeout))
+        monitors.append(_endpoint(one, root, interval, timeout))
     for suite in rows(root, "suites"):
-        monitors += _steps(suite, alerting)
-    monitors += [_external(one, alerting) for one in rows(root, "external-endpoints")]
+        monitors += _steps(suite, root)
+    monitors += [_external(one, root) for one in rows(root, "external-endpoints")]
     hidden = [f"{one} looks at {one.target}" for one in monitors if _VARIABLE.search(one.target)]
     return Watching(provider="gatus", monitors=tuple(monitors), hidden=tuple(hidden))
 
@@ -54,16 +53,16 @@ def _merged(before: Any, after: Node) -> Any:
     return after
 
 
-def _endpoint(one: Any, alerting: Any, interval: float, timeout: float) -> Monitor:
+def _endpoint(one: Any, root: Any, interval: float, timeout: float) -> Monitor:
     url, conditions = word(one, "url"), [str(each) for each in rows(one, "conditions")]
     days = [found for each in conditions if (found := _days(each)) is not None]
     demands = frozenset(said for each in conditions if (said := _demand(each)))
     kind = _kind(one, url, demands)
     alerts: list[Alert] = []
     if kind != "tls":
-        alerts += alerts_of(one, alerting, interval=interval, timeout=timeout, incident="downtime")
+        alerts += alerts_of(one, root, interval=interval, timeout=timeout, incident="downtime")
     if days:
-        about = alerts_of(one, alerting, interval=interval, timeout=timeout, incident="ssl_expiry")
+        about = alerts_of(one, root, interval=interval, timeout=timeout, incident="ssl_expiry")
         alerts += [replace(each, days=max(days)) for each in about]
     return Monitor(
         name=_name(one),
@@ -128,23 +127,23 @@ def _days(condition: str) -> float | None:
     return None if found is None else found / 86400
 
 
-def _steps(suite: Any, alerting: Any) -> list[Monitor]:
+def _steps(suite: Any, root: Any) -> list[Monitor]:
     """The endpoints of a suite, which run one after another at the suite's interval."""
     interval = duration(word(suite, "interval")) or _SUITE_INTERVAL
     timeout = duration(word(suite, "timeout")) or _SUITE_TIMEOUT
-    found = [_endpoint(one, alerting, interval, timeout) for one in rows(suite, "endpoints")]
+    found = [_endpoint(one, root, interval, timeout) for one in rows(suite, "endpoints")]
     if truth(suite, "enabled", usual=True):
         return found
     return [replace(one, resting="its suite is not enabled") for one in found]
 
 
-def _external(one: Any, alerting: Any) -> Monitor:
+def _external(one: Any, root: Any) -> Monitor:
     """An endpoint that is told from outside; without a heartbeat it never minds the silence."""
     interval = duration(word(one, "heartbeat", "interval"))
     resting = "" if interval else "it has no heartbeat.interval, so that silence is no failure"
     if not truth(one, "enabled", usual=True):
         resting = "enabled is false"
-    alerts = alerts_of(one, alerting, interval=interval or 0.0, timeout=0.0, incident="downtime")
+    alerts = alerts_of(one, root, interval=interval or 0.0, timeout=0.0, incident="downtime")
     return Monitor(
         name=_name(one),
         target="",

@@ -57,10 +57,12 @@ _FAILURES = 3
 
 
 def alerts_of(
-    endpoint: Any, alerting: Any, *, interval: float, timeout: float, incident: Incident
+    endpoint: Any, root: Any, *, interval: float, timeout: float, incident: Incident
 ) -> tuple[Alert, ...]:
     """The alerts of one endpoint about one kind of incident; times are in seconds."""
-    group = word(endpoint, "group")
+    group, alerting = word(endpoint, "group"), part(root, "alerting")
+    quiet = [part(root, "maintenance"), *rows(endpoint, "maintenance-windows")]
+    hours = " and ".join(one for one in map(_hours, quiet) if one)
     found = []
     for one in rows(endpoint, "alerts"):
         kind = word(one, "type")
@@ -72,6 +74,7 @@ def alerts_of(
         found.append(
             Alert(
                 name=kind or "an alert without a type",
+                hours=hours,
                 incident=incident,
                 contacts=(contact,),
                 terms=looks(interval, times, timeout),
@@ -113,3 +116,13 @@ def _texts(node: Any) -> list[tuple[str, str]]:
         text = value if isinstance(value, str) else "listed" * bool(value)
         found.append((str(key), str(text).strip()))
     return found
+
+
+def _hours(window: Any) -> str:
+    """When nothing is sent (README, "Maintenance"), for people; "" where it always is."""
+    if not truth(window, "enabled", usual=True) or not word(window, "duration"):
+        return ""
+    days = ", ".join(str(one) for one in rows(window, "every"))
+    return f"{word(window, 'start')} for {word(window, 'duration')}" + (
+        f" on {days}" if days else ""
+    )

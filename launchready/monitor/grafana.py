@@ -7,14 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 from launchready.core.monitors import Contact, Watching
+from launchready.monitor.alerting import Setup, watching
 from launchready.monitor.alertmanager import route
 from launchready.monitor.duration import duration
 from launchready.monitor.grafana_rule import expression
-from launchready.monitor.prometheus import made, targets_of, watching
+from launchready.monitor.prometheus import made, targets_in
 from launchready.monitor.promql_tree import Matcher, PromqlError
 from launchready.monitor.routing import Route, Routing
 from launchready.monitor.rules import Rule
-from launchready.monitor.scrapes import modules, probed
+from launchready.monitor.scrapes import modules
 from launchready.monitor.written import File, documents, entries, part, rows, truth, word
 from launchready.values.node import Block, Row
 
@@ -43,19 +44,20 @@ def read(files: Iterable[File]) -> Watching:
     roots = [(file, root) for file in files for root in documents(file)]
     scrape = [(file, one) for file, one in roots if part(one, "scrape_configs") is not None]
     groups = {file.path: list(one) for file, one in roots if isinstance(one, Row)}
-    targets, hidden = [], []
-    for file, root in scrape:
-        found, unknown = probed(root, targets_of(file, root, groups))
-        targets += found
-        hidden += unknown
+    targets, hidden = targets_in(scrape, groups)
     if not scrape:
         hidden.append("no Prometheus config among the files tells what is probed")
     alerting = [one for _, one in roots if isinstance(one, Block)]
     rules, own = _rules(alerting)
-    known = {name: one for _, root in scrape for name, one in modules(root).items()}
-    known |= {name: one for root in alerting for name, one in modules(root).items()}
-    tree = _routing(alerting, own)
-    return watching("grafana", targets, rules, tree, {}, known, hidden, NO_POLICIES)
+    setup = Setup(
+        targets=targets,
+        rules=rules,
+        tree=_routing(alerting, own),
+        known={name: one for root in alerting for name, one in modules(root).items()},
+        hidden=hidden,
+        unrouted=NO_POLICIES,
+    )
+    return watching("grafana", setup)
 
 
 def _rules(roots: list[Block]) -> tuple[list[Rule], list[tuple[str, Any]]]:

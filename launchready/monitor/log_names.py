@@ -95,9 +95,10 @@ _OURS = frozenset(("config", "settings", "env", "process", "options", "opts", "c
 _NO_KEY = frozenset(
     ["coupon", "voucher", "promo", "lexer", "parser", "tokenizer", "scanner", "ast", "usage"]
 )
+# Whose name is a person's; an owner's or an account's is mostly a login or a company.
 _SAID_OWNERS = """
-user customer member patient contact person employee subscriber recipient guest client student
-author owner buyer lead invitee attendee account
+user customer member patient contact person employee subscriber recipient guest student
+attendee invitee
 """
 _OWNERS = frozenset(_SAID_OWNERS.split())
 
@@ -132,6 +133,4 @@ def _is_ours(chain: tuple[str, ...]) -> bool:
 
 
 def _owner(name: str) -> bool:
-    # An account's name is mostly a company's.
-    word = words_of(name)[-1]
-    return word in _OWNERS and word not in ("account", "client")
+    return words_of(name)[-1] in _OWNERS

@@ -20,7 +20,7 @@ _NOT_SERVING = re.compile(
     r"|benchmarks?|bench|tools?|scripts?|\.github|\.devcontainer|testing|test-utils|testdata"
     r"|generators?|migrations?|migrate|cli|bin|infra|infrastructure|cdk|patches)/"
     r"|(^|/)(test|spec)[-_][^/]*\.\w+$|[._-](test|tests|spec|stories|story|bench|e2e|cy|mock|example)s?"
-    r"\.\w+$|(^|/)(conftest|setup|noxfile|tasks|gulpfile|Gruntfile|seeds?)\.\w+$|_test\.(go|rb|py|exs)$"
+    r"\.\w+$|(^|/)(conftest|setup|noxfile|gulpfile|Gruntfile|seeds?)\.\w+$|_test\.(go|rb|py|exs)$"
     r"|Tests?\.(php|java|kt)$|(?<!sentry\.server)(?<!sentry\.client)(?<!sentry\.edge)\.config\.[cm]?[jt]s$|\.min\.js$|\.d\.[cm]?ts$|\.blade\.php$"
     r"|(^|/)(priv/repo|db)/|(^|/)management/commands/|(^|/)app/(console|Console)/"
 )

@@ -236,7 +236,7 @@ def _is_in_text(code: str, found: re.Match[str], language: str) -> bool:
 def _object_key(code: str, found: re.Match[str], chain: tuple[str, ...]) -> str:
     """The key of a value in an object: its own name where it stands alone, else the one before."""
     before = code[: found.start()]
-    named = re.search(r"([A-Za-z_]\w*)[\"']?\s*(?::|=>|=|,)\s*\Z", before)
+    named = re.search(r"([A-Za-z_]\w*)(?:[\"']?\s*(?::|=>|=)|[\"']\s*,)\s*\Z", before)
     depth = before.count("{") - before.count("}")
     if depth > 0 and before.rstrip()[-1:] in ("{", ","):
         return chain[-1]

@@ -82,12 +82,24 @@ def _unreached(paged: Paged, seen: Seen, ctx: Context) -> list[Finding]:
             if contacts and not any(_is(each, known) for each in contacts):
                 told = ", ".join(dict.fromkeys(str(one) for one in contacts))
                 lines.append(f"{about} is told to {told}, which is not {person}")
+                lines += _strangers(person, reach.get(person, ()), known, seen)
     if not lines:
         return []
     what = _WORDS[paged.incident]
     people = " and ".join(paged.people)
     message = f"{what} does not reach everybody whom paging names ({people}): {lines[0]}"
-    return [NOBODY_PAGED.broken(paged, message, *lines[1:5])]
+    return [NOBODY_PAGED.broken(paged, message, *list(dict.fromkeys(lines[1:]))[:5])]
+
+
+def _strangers(person: str, names: tuple[str, ...], known: set[str], seen: Seen) -> list[str]:
+    """That nobody is called what a person is known by, which is a slip more often than not."""
+    everybody = [
+        *(one for each in seen.told for one in each.contacts),
+        *(one for each in seen.monitors for alert in each.alerts for one in alert.contacts),
+    ]
+    if any(_is(one, known) for one in everybody):
+        return []
+    return [f"people knows {person} as {', '.join(names)}, and no contact there is called that"]
 
 
 def _groups(paged: Paged, seen: Seen, ctx: Context) -> list[tuple[str, list[Alert]]]:

@@ -2,77 +2,87 @@
 
 import posixpath
 from collections.abc import Iterable
+from contextlib import suppress
 from fnmatch import fnmatchcase
 from typing import Any
 
 from launchready.core.monitors import Watching
+from launchready.core.unreachable import UnreachableError
 from launchready.monitor import alertmanager
-from launchready.monitor.alerting import Maker
+from launchready.monitor.alerting import Setup, watching
 from launchready.monitor.duration import duration
 from launchready.monitor.promql import parse
 from launchready.monitor.promql_tree import PromqlError
-from launchready.monitor.routing import Routing
 from launchready.monitor.rules import Rule
-from launchready.monitor.scrapes import EVALUATION, Module, Probed, modules, probed, usual_module
+from launchready.monitor.scrapes import EVALUATION, Probed, modules, probed, probes_in
 from launchready.monitor.written import File, documents, entries, part, rows, word
 from launchready.values.node import Block, Node, Row
 
 NO_ALERTMANAGER = "no config of Alertmanager is among the files of monitor.file"
-# Targets that are asked together with all others; of more, each with its own job alone.
-MOST_TOGETHER = 100
 
 
 def read(files: Iterable[File]) -> Watching:
     """Everything the files make Prometheus watch. Raises UnreachableError where one is no YAML."""
     listed = tuple(files)
-    kinds = [(file, root) for file in listed for root in documents(file)]
-    scrape = [(file, one) for file, one in kinds if part(one, "scrape_configs") is not None]
-    groups = {file.path: list(one) for file, one in kinds if isinstance(one, Row)}
-    targets, hidden = [], []
+    roots = [(file, root) for file in listed for root in documents(file)]
+    scrape = [(file, one) for file, one in roots if part(one, "scrape_configs") is not None]
+    groups = {file.path: list(one) for file, one in roots if isinstance(one, Row)}
+    targets, hidden = targets_in(scrape, groups)
+    hidden += [one for file, root in scrape for one in _unread_rules(file, root, listed)]
+    usual = next((long for _, one in scrape if (long := _evaluation(one))), EVALUATION)
+    loaded = _loaded([file.path for file in listed], scrape)
+    setup = Setup(
+        targets=targets + [each for _, one in roots for each in probes_in(one)],
+        rules=[each for file, one in roots for each in _rules_of(file.path, one, usual, loaded)],
+        tree=next((alertmanager.routing(one) for _, one in roots if _is_routing(one)), None),
+        external={
+            str(key): str(value)
+            for _, one in scrape
+            for key, value in entries(one, "global", "external_labels")
+        },
+        known={name: one for _, root in roots for name, one in modules(root).items()},
+        hidden=hidden,
+        unrouted=NO_ALERTMANAGER,
+        unsent=_unsent(scrape),
+    )
+    return watching("prometheus", setup)
+
+
+def targets_in(
+    scrape: list[tuple[File, Any]], groups: dict[str, list[Any]]
+) -> tuple[list[Probed], list[str]]:
+    """The probed targets of every config, and what could not be told of them."""
+    targets: list[Probed] = []
+    hidden: list[str] = []
     for file, root in scrape:
         found, unknown = probed(root, targets_of(file, root, groups))
         targets += found
-        hidden += unknown + _unread_rules(file, root, listed)
-    known = {name: one for _, root in kinds for name, one in modules(root).items()}
-    usual = next((long for _, one in scrape if (long := _evaluation(one))), EVALUATION)
-    rules = [rule for _, root in kinds for rule in rules_in(root, usual)]
-    tree = next((alertmanager.routing(one) for _, one in kinds if _is_routing(one)), None)
-    external = {
-        str(k): str(v) for _, one in scrape for k, v in entries(one, "global", "external_labels")
+        hidden += unknown
+    return targets, hidden
+
+
+def _loaded(paths: list[str], scrape: list[tuple[File, Any]]) -> set[str]:
+    """The rule files that a config of Prometheus names; every one where there is no config."""
+    named = {
+        path
+        for file, root in scrape
+        for pattern in rows(root, "rule_files")
+        for path in matching(file.path, str(pattern), paths)
     }
-    return watching("prometheus", targets, rules, tree, external, known, hidden)
+    return named if scrape else set(paths)
 
 
-def watching(
-    provider: str,
-    targets: list[Probed],
-    rules: list[Rule],
-    tree: Routing | None,
-    external: dict[str, str],
-    known: dict[str, Module],
-    hidden: list[str],
-    unrouted: str = NO_ALERTMANAGER,
-) -> Watching:
-    """Monitors of targets and rules, with the alerts the rules make of them."""
-    maker = Maker(rules, tree, external, unrouted)
-    pages = [
-        maker.monitor(one, _near(one, targets), known.get(one.module) or usual_module(one.module))
-        for one in targets
-    ]
-    return Watching(
-        provider=provider,
-        monitors=(*pages, *maker.heartbeats()),
-        alerts=maker.others(),
-        hidden=(*hidden, *maker.unread),
-        contacts=tuple(c for each in (tree.receivers.values() if tree else ()) for c in each),
-    )
+def _rules_of(path: str, root: Any, usual: float, loaded: set[str]) -> list[Rule]:
+    """The rules that are really loaded; those of the operator (PrometheusRule) always are."""
+    by_operator = part(root, "spec", "groups") is not None
+    return rules_in(root, usual) if by_operator or path in loaded else []
 
 
-def _near(one: Probed, targets: list[Probed]) -> list[Probed]:
-    if len(targets) <= MOST_TOGETHER:
-        return targets
-    job = dict(one.labels).get("job")
-    return [each for each in targets if dict(each.labels).get("job") == job][:MOST_TOGETHER]
+def _unsent(scrape: list[tuple[File, Any]]) -> str:
+    """Why no alert leaves Prometheus, for people; "" where it does or nobody can tell."""
+    if not scrape or any(part(one, "alerting", "alertmanagers") is not None for _, one in scrape):
+        return ""
+    return f"{scrape[0][0].path} sends alerts nowhere: it has no alerting.alertmanagers"
 
 
 def _evaluation(root: Any) -> float | None:
@@ -149,12 +159,14 @@ def _unread_rules(file: File, root: Any, files: tuple[File, ...]) -> list[str]:
 
 
 def follow(files: Iterable[File]) -> list[tuple[str, str]]:
-    """The patterns of files that are named by these, each with the file that names it."""
+    """The patterns of files that are named by these, each with the file that names it. What
+    cannot be read names none; it is told when it is read."""
     found = []
     for file in files:
-        for root in documents(file):
-            found += [(file.path, str(one)) for one in rows(root, "rule_files")]
-            for job in rows(root, "scrape_configs"):
-                for one in rows(job, "file_sd_configs"):
-                    found += [(file.path, str(each)) for each in rows(one, "files")]
+        with suppress(UnreachableError):
+            for root in documents(file):
+                found += [(file.path, str(one)) for one in rows(root, "rule_files")]
+                for job in rows(root, "scrape_configs"):
+                    for one in rows(job, "file_sd_configs"):
+                        found += [(file.path, str(each)) for each in rows(one, "files")]
     return found

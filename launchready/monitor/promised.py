@@ -55,7 +55,7 @@ class Covered:
             case "url":
                 return self.target
             case "heartbeat":
-                return f"the heartbeat {self.target}".rstrip()
+                return f"the heartbeat {self.target}" if self.target else "a heartbeat"
             case "monitor":
                 return f"the monitor {self.target}"
             case "unsaid":

@@ -15,7 +15,7 @@ DEEPEST = 50
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
     """One branch. What it leaves unsaid (`receiver` "", `wait` None) it has from its parent;
-    `hours` names what keeps messages back at times."""
+    `hours` is when it keeps messages back."""
 
     receiver: str = ""
     matchers: tuple[Matcher, ...] = ()

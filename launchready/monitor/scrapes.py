@@ -9,9 +9,9 @@ from typing import Any
 from launchready.core.location import Location
 from launchready.core.monitors import Demand, Kind
 from launchready.monitor.duration import duration
-from launchready.monitor.promql_values import Labels, fully, labels_of
+from launchready.monitor.promql_values import Labels, labels_of
+from launchready.monitor.relabel import relabelled
 from launchready.monitor.written import entries, part, rows, word
-from launchready.visit.values import compiled
 
 # Seconds, where prometheus.yml says nothing; what blackbox leaves itself to answer in time.
 SCRAPE, SCRAPE_TIMEOUT, EVALUATION, OFFSET = 60.0, 10.0, 60.0, 0.5
@@ -64,9 +64,9 @@ def probed(root: Any, listed: Mapping[str, list[Any]]) -> tuple[list[Probed], li
                 if not listed.get(str(file)):
                     hidden.append(f"job {name} has its targets in {file}, which was not found")
                 groups += listed.get(str(file), [])
-        for group in groups:
-            found += _group(root, job, name, group)
-        hidden += [f"job {name} probes {one.target}" for one in found if _OPEN.search(one.target)]
+        mine = [one for group in groups for one in _group(root, job, name, group)]
+        hidden += [f"job {name} probes {one.target}" for one in mine if _OPEN.search(one.target)]
+        found += mine
     return found, hidden
 
 
@@ -76,81 +76,63 @@ def _probes(job: Any) -> bool:
 
 
 def _group(root: Any, job: Any, name: str, group: Any) -> Iterator[Probed]:
-    interval = duration(word(job, "scrape_interval") or word(root, "global", "scrape_interval"))
-    timeout = duration(word(job, "scrape_timeout") or word(root, "global", "scrape_timeout"))
     for target in rows(group, "targets"):
-        labels = _discovered(job, name, group, str(target))
-        kept = _relabelled(labels, rows(job, "relabel_configs"))
+        kept = relabelled(discovered(root, job, name, group, str(target)), job)
         if kept is None:
             continue
-        looked_at = kept.get("__param_target") or kept.get("__address__", "")
+        interval = duration(kept.get("__scrape_interval__", "")) or SCRAPE
+        timeout = duration(kept.get("__scrape_timeout__", "")) or SCRAPE_TIMEOUT
         kept.setdefault("instance", kept.get("__address__", ""))
         yield Probed(
-            target=looked_at,
+            target=kept.get("__param_target") or kept.get("__address__", ""),
             labels=labels_of({one: kept[one] for one in kept if not one.startswith("__")}),
             module=kept.get("__param_module", ""),
-            interval=interval or SCRAPE,
-            timeout=min(timeout or SCRAPE_TIMEOUT, interval or SCRAPE),
+            interval=interval,
+            timeout=min(timeout, interval),
             at=getattr(target, "at", None) or job.at,
         )
 
 
-def _discovered(job: Any, name: str, group: Any, target: str) -> dict[str, str]:
-    labels = {"__address__": target, "job": name}
+def probes_in(root: Any) -> Iterator[Probed]:
+    """The targets of a Probe of the Prometheus operator (prometheus-operator.dev, "Probe")."""
+    if word(root, "kind") not in ("Probe", "VMProbe"):
+        return
+    spec, name = part(root, "spec"), word(root, "metadata", "name")
+    listed = rows(spec, "targets", "staticConfig", "static")
+    for target in [*listed, *rows(spec, "targets", "staticConfig", "targets")]:
+        labels = {
+            str(key): str(value)
+            for key, value in entries(spec, "targets", "staticConfig", "labels")
+        }
+        usual = {"job": word(spec, "jobName") or name, "instance": str(target)}
+        yield Probed(
+            target=str(target),
+            labels=labels_of(usual | labels),
+            module=word(spec, "module"),
+            interval=duration(word(spec, "interval")) or SCRAPE,
+            timeout=duration(word(spec, "scrapeTimeout")) or SCRAPE_TIMEOUT,
+            at=getattr(target, "at", None) or root.at,
+        )
+
+
+def discovered(root: Any, job: Any, name: str, group: Any, target: str) -> dict[str, str]:
+    """The labels a target has before any rule (prometheus.io/docs, "relabel_config")."""
+    shared = part(root, "global")
+    interval = word(job, "scrape_interval") or word(shared, "scrape_interval", usual="1m")
+    timeout = word(job, "scrape_timeout") or word(shared, "scrape_timeout", usual="10s")
+    labels = {
+        "__address__": target,
+        "__metrics_path__": word(job, "metrics_path", usual="/metrics"),
+        "__scheme__": word(job, "scheme", usual="http"),
+        "__scrape_interval__": interval,
+        "__scrape_timeout__": timeout,
+        "job": name,
+    }
     for key, values in entries(job, "params"):
         first = values[0] if isinstance(values, list) and values else values
         labels[f"__param_{key}"] = str(first)
     labels.update({str(key): str(value) for key, value in entries(group, "labels")})
     return labels
-
-
-def _relabelled(labels: dict[str, str], rules: list[Any]) -> dict[str, str] | None:
-    """The labels after every rule (prometheus.io/docs, "relabel_config"); None when dropped."""
-    for rule in rules:
-        sources = [labels.get(str(one), "") for one in rows(rule, "source_labels")]
-        value = word(rule, "separator", usual=";").join(sources)
-        pattern = word(rule, "regex", usual="(.*)")
-        action = word(rule, "action", usual="replace").lower()
-        if action in ("keep", "drop") and fully(pattern, value) != (action == "keep"):
-            return None
-        if action == "replace":
-            _replace(labels, rule, pattern, value)
-        elif action == "labeldrop":
-            labels = {one: text for one, text in labels.items() if not fully(pattern, one)}
-        elif action == "labelkeep":
-            labels = {one: text for one, text in labels.items() if fully(pattern, one)}
-        elif action == "labelmap":
-            for one in list(labels):
-                into = _expanded(pattern, one, word(rule, "replacement", usual="$1"))
-                if into:
-                    labels[into] = labels[one]
-        elif action in ("lowercase", "uppercase"):
-            labels[word(rule, "target_label")] = (
-                value.lower() if action[0] == "l" else value.upper()
-            )
-    return labels
-
-
-def _replace(labels: dict[str, str], rule: Any, pattern: str, value: str) -> None:
-    made = _expanded(pattern, value, word(rule, "replacement", usual="$1"))
-    if made is not None:
-        labels[word(rule, "target_label")] = made
-
-
-def _expanded(pattern: str, value: str, into: str) -> str | None:
-    """`$1` and `${1}` filled in; None where the expression does not match the whole value."""
-    try:
-        match = compiled(pattern).fullmatch(value)
-    except ValueError:
-        return None
-    if match is None:
-        return None
-
-    def group(one: re.Match[str]) -> str:
-        number = int(one[1] or one[2])
-        return (match.group(number) or "") if number <= match.re.groups else ""
-
-    return re.sub(r"\$(?:\{([0-9]+)\}|([0-9]+))", group, into)
 
 
 def modules(root: Any) -> dict[str, Module]:

@@ -1,6 +1,8 @@
 """Everything that watches the product, read once a run for all checks of the room."""
 
+import re
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -11,13 +13,14 @@ from launchready.core.finding import Finding
 from launchready.core.monitors import Monitor, Watching
 from launchready.core.repository import NamedFiles
 from launchready.core.unreachable import UnreachableError
-from launchready.monitor.files import gathered, reader_of
+from launchready.monitor.files import read
 from launchready.monitor.pairing import pairs
 from launchready.monitor.promised import Covered, Source, Watch
 from launchready.monitor.target import host, normal, port
 
 # A monitor that looks every minute may be late by a few; later than this it has stopped.
 SLACK = timedelta(minutes=5)
+_MAIL = re.compile(r"mail|smtp|inbox|newsletter", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +42,16 @@ class Seen:
     def of(self, covered: Covered) -> tuple[Monitor, ...]:
         """The monitors that look at what is promised, resting ones too, its own first."""
         own = self.pairs.get(covered.label)
-        found = [one for one in self.monitors if looks_at(one, covered)]
+        found = candidates(self.monitors, covered)
         return tuple(sorted(found, key=lambda one: one is not own))
+
+    def unclear(self, covered: Covered) -> tuple[str, ...]:
+        """The heartbeats of which none is told to be the one; () where it is clear."""
+        if covered.by != "heartbeat" or covered.target or covered.label != "email":
+            return ()
+        beats = [one for one in self.monitors if one.kind == "heartbeat"]
+        is_told = len(beats) < 2 or any(_MAIL.search(f"{one.name} {one.id}") for one in beats)
+        return () if is_told else tuple(str(one) for one in beats)
 
     def demand_whole(self, what: str, found: tuple[Finding, ...] = ()) -> None:
         """Raises UnreachableError when what is missing here may stand where nobody could look."""
@@ -55,6 +66,15 @@ class Seen:
                 advice="Write it out, or name its monitor in must_cover: {monitor: NAME}.",
                 found=found,
             )
+
+
+def candidates(monitors: Iterable[Monitor], covered: Covered) -> list[Monitor]:
+    """The monitors that a promise may mean; of heartbeats those that speak of mail, if any do,
+    where it is mail that is promised."""
+    found = [one for one in monitors if looks_at(one, covered)]
+    if covered.by == "heartbeat" and not covered.target and covered.label == "email":
+        return [one for one in found if _MAIL.search(f"{one.name} {one.id}")] or found
+    return found
 
 
 def looks_at(monitor: Monitor, covered: Covered) -> bool:
@@ -121,9 +141,7 @@ async def look(watch: Watch, ctx: Context) -> Seen:
         except UnreachableError as error:
             silent.append(error)
     monitors = [one for each in told for one in each.monitors]
-    wanted = [
-        (one.label, [each for each in monitors if looks_at(each, one)]) for one in watch.covered
-    ]
+    wanted = [(one.label, candidates(monitors, one)) for one in watch.covered]
     now = ctx.now()
     chosen = pairs(wanted, lambda one: not stopped(one, now))
     return Seen(told=tuple(told), silent=tuple(silent), pairs=chosen)
@@ -138,5 +156,5 @@ async def _read(source: Source, watch: Watch, ctx: Context) -> Watching:
 def _from_files(source: Source, watch: Watch, named: NamedFiles) -> Watching:
     with _lock:
         if source not in watch.kept:
-            watch.kept[source] = reader_of(source.provider)(gathered(source, named))
+            watch.kept[source] = read(source, named)
         return watch.kept[source]

@@ -14,6 +14,7 @@ from launchready.core.handshake import Handshaker
 from launchready.core.keys import KeyFinder
 from launchready.core.load import Load
 from launchready.core.mail_server import MailServers
+from launchready.core.monitors import MonitorProviders
 from launchready.core.origin import origin_of
 from launchready.core.package_managers import PackageManagers
 from launchready.core.real_browser import RealBrowser
@@ -108,6 +109,11 @@ async def open_world(
 
         return LivePackageManagers()
 
+    def monitors() -> Any:
+        from launchready.world.monitor_providers import LiveMonitorProviders
+
+        return LiveMonitorProviders(network)
+
     if network.ca_file is not None:
         from launchready.world.tls_context import visitor_context
 
@@ -132,6 +138,7 @@ async def open_world(
             cloudflare=cast(Cloudflare, _Late(cloudflare)),
             code=cast(CodeHost, code),
             managers=cast(PackageManagers, _Late(managers)),
+            monitors=cast(MonitorProviders, _Late(monitors)),
         )
     finally:
         for one in (web, anew, shown, code):

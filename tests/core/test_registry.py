@@ -10,17 +10,9 @@ from launchready.core.check import Check
 
 PACKAGE = Path(launchready.__file__).parent
 MACHINERY = {
-    "handover_files",
-    "core",
-    "values",
-    "visit",
-    "config",
-    "world",
-    "report",
-    "github",
-    "demo",
-    "discover",
-}
+    "core", "values", "visit", "config", "world", "report", "github", "demo", "discover",
+    "monitor_files", "handover_files", "watch",
+}  # fmt: skip
 
 
 def test_every_folder_is_a_room_or_known_machinery() -> None:

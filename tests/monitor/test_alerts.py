@@ -85,6 +85,15 @@ async def test_a_time_that_nobody_can_tell_stays_open() -> None:
         await said(alert_time, SECTION, told(watching))
 
 
+async def test_a_late_alert_is_late_whoever_hears_it() -> None:
+    slow = replace(
+        a_monitor("api", API, interval=600).alerts[0], contacts=(), unknown="its channels"
+    )
+    watching = sound(api=a_monitor("api", API, alerts=(slow,)))
+
+    assert len(await said(alert_time, SECTION, told(watching))) == 1
+
+
 async def test_a_late_alert_beside_one_nobody_can_tell_of_stays_open() -> None:
     slow = Alert(
         name="a",
@@ -130,6 +139,17 @@ async def test_one_contact_that_works_is_enough() -> None:
     watching = sound(api=a_monitor("api", API, contacts=contacts))
 
     assert await said(alert_routing, SECTION, told(watching)) == []
+
+
+async def test_hours_in_which_nothing_is_sent_are_a_fact_of_the_report() -> None:
+    alert = replace(a_monitor("api", API).alerts[0], hours="in weekends")
+    world = told(sound(api=a_monitor("api", API, alerts=(alert,))))
+    answer = await alert_routing.ask(SECTION.covered[2], world)
+
+    assert sheets_of(answer)[0].rows == (
+        ("api", "email ana@acme.test"),
+        ("nothing is sent", "in weekends"),
+    )
 
 
 async def test_contacts_that_cannot_be_told_stay_open() -> None:
@@ -238,6 +258,16 @@ async def test_people_are_reached_by_the_contacts_they_have() -> None:
         "monitor/nobody-paged blocker: an outage does not reach everybody whom paging names "
         "(ana and ben): api is told to email ana@acme.test, which is not ben"
     ]
+
+
+async def test_a_name_that_no_contact_has_is_pointed_out() -> None:
+    people = "  people: {ana: [ana@acme.test], ben: [ben-on-pagerdutty]}\n"
+    section = a_section(ASKED + COVER + PAGING + people)
+    messages = await found(paging, section, told(sound()))
+
+    assert "people knows ben as ben-on-pagerdutty, and no contact there is called that" in (
+        messages[0].evidence
+    )
 
 
 async def test_alerts_of_no_monitor_must_reach_people_too() -> None:

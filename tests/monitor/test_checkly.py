@@ -132,11 +132,13 @@ async def test_a_check_that_is_muted_or_off_watches_nothing(setting: str) -> Non
     assert len([one for one in messages if one.startswith("monitor/not-covered")]) == 3
 
 
-async def test_a_check_without_a_channel_tells_nobody() -> None:
-    messages = await everything(acme=CHECKS_TS.replace("alertChannels, ", ""))
+async def test_a_check_without_a_channel_may_have_one_of_the_account() -> None:
+    files = FILES | {"__checks__/acme.check.ts": CHECKS_TS.replace("alertChannels, ", "")}
+    section, world = a_section(TEXT, files), told(files=files)
 
-    assert len([one for one in messages if one.startswith("monitor/alert-goes-nowhere")]) == 3
-    assert len([one for one in messages if one.startswith("monitor/tls-alert-missing")]) == 2
+    with pytest.raises(UnreachableError, match="its code names no channel"):
+        await said(alert_routing, section, world)
+    assert len(await said(expiry_alerts, section, world)) == 2
 
 
 async def test_a_channel_that_sends_no_failures_is_none() -> None:

@@ -108,6 +108,24 @@ async def test_a_heartbeat_gives_way_to_the_one_that_was_named() -> None:
     assert len(await said(coverage, section, told(one))) == 1
 
 
+async def test_of_several_heartbeats_the_one_that_speaks_of_mail_is_meant() -> None:
+    text = "  must_cover: {homepage: none, login: none, api: none, email: heartbeat}\n"
+    section = a_section(ASKED + text)
+
+    def beats(*names: str) -> Watching:
+        made = tuple(a_monitor(one, kind="heartbeat", demands=()) for one in names)
+        resting = tuple(replace(one, resting="paused" * ("mail" in one.name)) for one in made)
+        return Watching(provider="uptimerobot", monitors=resting)
+
+    paused = await said(coverage, section, told(beats("backup", "nightly mail")))
+
+    assert len(paused) == 1
+    assert "nightly mail: paused" in paused[0]
+    assert await said(coverage, section, told(beats("backup"))) == []
+    with pytest.raises(UnreachableError, match="which heartbeat proves the mail: backup, cron"):
+        await said(coverage, section, told(beats("backup", "cron")))
+
+
 async def test_a_class_nobody_named_is_asked_for_and_none_says_there_is_none() -> None:
     short = f"  must_cover: {{homepage: {APP}/, api: none}}\n"
     watching = sound()

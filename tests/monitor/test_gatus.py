@@ -205,6 +205,17 @@ async def test_several_files_are_merged_as_gatus_merges_a_folder() -> None:
     assert [one for check in CHECKS for one in await said(check, section, world)] == []
 
 
+async def test_a_template_in_the_folder_hides_only_what_is_missing() -> None:
+    files = {"ops/a.yaml": a_config(), "ops/chart.yaml": "{{- if .Values.on }}\na: b\n"}
+    section = a_section(FILE.format("gatus", "ops/") + COVER + PAGING, files)
+    missing = files | {"ops/a.yaml": a_config(rest="")}
+    again = a_section(FILE.format("gatus", "ops/") + COVER + PAGING, missing)
+
+    assert await said(coverage, section, told(files=files)) == []
+    with pytest.raises(UnreachableError, match=r"ops/chart.yaml:1:\d+ is not YAML"):
+        await said(coverage, again, told(files=missing))
+
+
 async def test_a_url_from_the_environment_leaves_the_question_open() -> None:
     home = an_endpoint("home", "${BASE}/", *GOOD)
     named = COVER.replace(f"{APP}/\n", "{monitor: home}\n", 1)
@@ -214,6 +225,14 @@ async def test_a_url_from_the_environment_leaves_the_question_open() -> None:
     with pytest.raises(UnreachableError, match="home looks at"):
         await everything(a_config(home))
     assert await said(coverage, section, told(files=files)) == []
+
+
+def test_hours_without_alerts_are_told() -> None:
+    text = a_config() + "maintenance: {start: '23:00', duration: 1h, every: [Monday]}\n"
+    off = text.replace("duration: 1h", "enabled: false, duration: 1h")
+
+    assert seen(text).monitors[0].alerts[0].hours == "23:00 for 1h on Monday"
+    assert seen(off).monitors[0].alerts[0].hours == ""
 
 
 def test_anchors_and_merges_are_followed() -> None:

@@ -25,6 +25,7 @@ from tests.servers import needs, program
 PROMETHEUS = f"""\
 global: {{scrape_interval: 15s, evaluation_interval: 15s, external_labels: {{env: prod}}}}
 rule_files: [rules/*.yml]
+alerting: {{alertmanagers: [{{static_configs: [{{targets: ["am:9093"]}}]}}]}}
 scrape_configs:
   - job_name: node
     static_configs: [{{targets: ["10.0.0.1:9100"]}}]
@@ -274,6 +275,43 @@ async def test_what_is_not_among_the_files_leaves_the_question_open(
         [await said(check, section, world) for check in CHECKS]
 
 
+async def test_a_rule_file_that_is_not_loaded_minds_nothing() -> None:
+    files, text = watched(prometheus=PROMETHEUS.replace("rules/*.yml", "others/*.yml"))
+    files["ops/others/empty.yml"] = "groups: []\n"
+    named = text.replace(NAMED, "ops/")
+    messages = await said(alert_routing, a_section(named, files), told(files=files))
+
+    assert "has no alert on an outage" in messages[0]
+
+
+async def test_a_prometheus_that_sends_to_no_alertmanager_tells_nobody() -> None:
+    files, text = watched(prometheus=PROMETHEUS.replace("alertmanagers:", "alert_relabel_configs:"))
+    messages = await said(alert_routing, a_section(text, files), told(files=files))
+
+    assert messages[0] == (
+        "monitor/alert-goes-nowhere blocker: homepage: the alert of https://app.acme.test/ reaches "
+        "nobody: Down: ops/prometheus.yml sends alerts nowhere: it has no alerting.alertmanagers"
+    )
+
+
+def test_what_the_operator_is_told_counts_as_well() -> None:
+    probe = f"""\
+kind: Probe
+metadata: {{name: pages}}
+spec: {{interval: 20s, module: http_2xx, targets: {{staticConfig: {{static: ["{APP}/"], labels: {{team: web}}}}}}}}
+---
+kind: PrometheusRule
+spec:
+  groups:
+    - {{name: a, interval: 10s, rules: [{{alert: Down, expr: 'probe_success{{team="web"}} == 0', for: 15s}}]}}
+"""  # noqa: E501 - a resource as it is written
+    monitor = read([File(path="k.yaml", raw=probe.encode())]).monitors[0]
+
+    assert (monitor.target, monitor.interval, str(monitor.at)) == (f"{APP}/", 20.0, "k.yaml:3:75")
+    assert [str(each) for each in monitor.alerts[0].terms] == []
+    assert monitor.alerts[0].unknown.startswith("no config of Alertmanager")
+
+
 async def test_a_rule_nobody_can_ask_leaves_the_question_open() -> None:
     files, text = watched(
         rules=RULES.replace(
@@ -316,6 +354,15 @@ def test_a_heartbeat_is_a_rule_that_minds_silence() -> None:
         ("MailQuiet", "mail_last_timestamp_seconds", 90000.0)
     ]
     assert [(each.name, each.id) for each in absent] == [("MailQuiet", "mail_sent_total")]
+
+
+def test_more_targets_and_rules_than_can_be_asked_are_no_answer() -> None:
+    listed = ", ".join(f'"https://a{n}.test/"' for n in range(400))
+    rules = "groups: [{rules: [" + "{alert: a, expr: probe_success == 0}, " * 200 + "]}]\n"
+    prometheus = PROMETHEUS.replace(f'"{APP}/"', listed)
+
+    with pytest.raises(UnreachableError, match="402 targets and 200 rules"):
+        seen(prometheus=prometheus, rules=rules)
 
 
 TREE = """\
@@ -369,7 +416,7 @@ def test_waits_are_handed_down_and_hours_are_not() -> None:
     nights = tree.sent(labels_of({"severity": "page"}))[0]
     inner = tree.sent(labels_of({"severity": "page", "service": "a"}))[0]
 
-    assert (nights.wait, nights.hours) == (5.0, "not in weekend")
+    assert (nights.wait, nights.hours) == (5.0, "in weekend")
     assert (inner.wait, inner.hours) == (5.0, "")
     assert replace(inner, receiver="x").receiver == "x"
 
