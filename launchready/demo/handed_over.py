@@ -34,7 +34,7 @@ _STATED = {
     "source": "the host",
     "rows": "40000",
 }
-_FORGOTTEN = "leaked-key"
+_FORGOTTEN, _LEFT = "leaked-key", "DNS"
 
 
 def files(found: Mapping[str, str], config: str, today: date, *, broken: bool) -> dict[str, str]:
@@ -46,7 +46,7 @@ def files(found: Mapping[str, str], config: str, today: date, *, broken: bool) -
     signed = _signed({**found, **pages}, config, today)
     if broken:
         pages[f"{FOLDER}/RUNBOOK.md"] = _runbook(without=_FORGOTTEN)
-        pages[f"{FOLDER}/ACCESS.md"] = _access(second=PEOPLE[0])
+        pages[f"{FOLDER}/ACCESS.md"] = _access(alone=(_LEFT,))
     return {**pages, SIGNATURES: signed}
 
 
@@ -55,7 +55,7 @@ def _page(name: str) -> str:
         case "RUNBOOK":
             return _runbook()
         case "ACCESS":
-            return _access(second=PEOPLE[1])
+            return _access()
         case _:
             return f"# {name.replace('_', ' ').capitalize()}\n\n{_PAGES[name]}\n"
 
@@ -70,9 +70,10 @@ def _runbook(without: str = "") -> str:
     return "\n".join(["# Runbook\n", who, *told])
 
 
-def _access(*, second: str) -> str:
+def _access(alone: tuple[str, ...] = ()) -> str:
     parts = [
-        f"## {one}\n\n- Owner: {PEOPLE[0]}\n- Second admin: {second}\n- Two-factor: yes\n"
+        f"## {one}\n\n- Owner: {PEOPLE[0]}\n"
+        f"- Second admin: {PEOPLE[0] if one in alone else PEOPLE[1]}\n- Two-factor: yes\n"
         for one in _ACCOUNTS
     ]
     return "\n".join(["# Access\n", *parts])

@@ -13,7 +13,7 @@ from launchready.config.load import load
 from launchready.demo.stage import staged
 from tests.command import LIMIT, Ran, command, environment, launchready
 
-ROOMS = {"secrets", "dns", "tls", "web", "email", "smoke", "assistant"}
+ROOMS = {"secrets", "dns", "tls", "web", "email", "smoke", "assistant", "handover"}
 PLANTED = {
     "secrets/stripe-secret-key",
     "secrets/aws-access-key",
@@ -26,6 +26,8 @@ PLANTED = {
     "email/dmarc-missing",
     "smoke/page-wrong",
     "assistant/prompt-leaked",
+    "handover/document-missing",
+    "handover/attestation-stale",
 }
 
 
@@ -61,7 +63,7 @@ def elsewhere(tmp_path: Path) -> Path:
 
 # A load run takes its time, and on a busy machine rightly proves nothing, so the demo has none
 # (docs/load.md); the portal has no CDN in front of it, and nothing deploys it.
-NOT_THERE = ("load", "edge", "deploy", "handover")
+NOT_THERE = ("load", "edge", "deploy")
 # What a demo without a canary account or the like has nothing of.
 _NOT_SHOWN = (
     "names nothing for this check to look at",

@@ -12,6 +12,7 @@ import pytest
 
 from launchready.demo.repository import GitError, commit
 from launchready.demo.stage import Stage, staged
+from launchready.handover.document import DOCUMENTS
 from tests.demo.visitor import Visitor
 
 RESET = struct.pack("ii", 1, 0)  # close with a reset
@@ -44,7 +45,9 @@ async def test_everything_is_committed_and_holds_no_key() -> None:
         "app.py",
         "ci/portal-root.pem",
         "dns/portal.test.yaml",
+        *sorted(f"docs/handover/{one}.md" for one in DOCUMENTS),
         "launchready.yml",
+        "ops/attestations.yml",
     ]
     assert status == ""
     assert keys_in(files) == {}
