@@ -148,19 +148,9 @@ def github(args: argparse.Namespace) -> int:
 
 
 def handover(args: argparse.Namespace) -> int:
-    if args.attest:
-        from launchready.handover_files.attest import attest
+    from launchready.handover_files import answered
 
-        return attest(Path.cwd(), args.config)
-    from launchready.handover_files import command
-
-    if args.stage:
-        console.say(
-            command.by_stage(command.called(args, Path.cwd()), tuple(map(Stage, args.stage)))
-        )
-        return 0
-    console.say(command.told(command.write_pages(command.called(args, Path.cwd()))))
-    return 0
+    return answered.command(args, Path.cwd())
 
 
 def edge(args: argparse.Namespace) -> int:

@@ -17,6 +17,8 @@ from launchready.core.unreachable import UnreachableError
 
 _LONGEST_WAIT = 10.0  # seconds a Retry-After may ask for
 _USUAL_WAIT = 2.0
+_FILTERED = "What a filter hides cannot be judged: let the canary account past it, and ask again."
+_EMPTY = "Type the prompt into your chat: where an answer shows, correct assistant.endpoint.answer."
 _LIMITS = "Raise the limit for the canary account, or lower assistant.at_once."
 
 
@@ -44,9 +46,9 @@ class Talk:
                 await self._planted(self.about.plant, document)
         said = await self._said(text)
         if said.is_filtered:
-            raise UnreachableError("a filter ended the answer", kind="refused")
+            raise UnreachableError("a filter ended the answer", kind="refused", advice=_FILTERED)
         if not said.text.strip() and not said.tools:
-            raise UnreachableError("the answer is empty", kind="refused")
+            raise UnreachableError("the answer is empty", kind="refused", advice=_EMPTY)
         return said
 
     async def _said(self, text: str) -> Said:

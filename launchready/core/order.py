@@ -31,7 +31,7 @@ class Phase(IntEnum):
 AFTER: dict[Phase, tuple[Phase, ...]] = {
     Phase.KEYS: (),
     Phase.NAMES: (),
-    Phase.MAIL: (Phase.NAMES,),
+    Phase.MAIL: (),
     Phase.RELEASE: (Phase.KEYS,),
     Phase.WATCH: (),
     Phase.PAPERS: (),

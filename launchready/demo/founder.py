@@ -3,8 +3,9 @@
 import secrets
 import string
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
-from launchready.demo import operations
+from launchready.demo import handed_over, operations
 from launchready.demo.records import PROMISED, ZONE
 from launchready.demo.zone import TTL, Records
 
@@ -112,7 +113,8 @@ assistant:
     answer: "$.reply"
   canaries: {system: "${CANARY_SYSTEM}", tenant: "${CANARY_TENANT}"}
   tools: {path: "$.tools[*]", forbidden: ["*"]}
-
+"""
+_NETWORK = """
 # The demo's portal is on this machine; a real product needs nothing of this.
 network:
   ca_file: ci/portal-root.pem
@@ -135,11 +137,12 @@ smoke:
 def files(
     *, addresses: Mapping[str, str], name_servers: tuple[str, ...], root: bytes, broken: bool
 ) -> dict[str, str]:
-    """Every file by its path. Broken: two live keys were committed with a script.
+    """Every file by its path. Broken: two live keys were committed with a script, and what
+    was handed over has holes.
 
     `addresses` says where each `host:port` really listens, `root` is whom visitors trust (PEM).
     """
-    found = {
+    written = {
         "README.md": _README,
         "app.py": _APP,
         ".env.example": _ENV_EXAMPLE if not broken else _ENV_EXAMPLE.replace(_KEY_LINE, ""),
@@ -150,13 +153,14 @@ def files(
         **operations.files(broken=broken),
     }
     if broken:
-        found["scripts/refund.py"] = _refund_script()
-    return found
+        written["scripts/refund.py"] = _refund_script()
+    today = datetime.now(UTC).date()
+    return written | handed_over.files(written, CONFIG_FILE, today, broken=broken)
 
 
 def _config(*, waits: bool) -> str:
-    config = _CONFIG.replace("assistant:\n", operations.SECTIONS + "assistant:\n")
-    return config.replace("smoke:\n", _WAIT) if waits else config
+    whole = f"{_CONFIG}\n{operations.SECTIONS}{handed_over.SECTION}{_NETWORK}"
+    return whole.replace("smoke:\n", _WAIT) if waits else whole
 
 
 def _network(addresses: Mapping[str, str], name_servers: tuple[str, ...]) -> str:

@@ -1,7 +1,7 @@
 """What the portal's two founders have written down and signed, so that either can run it alone."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from launchready.handover.covered import digest
 from launchready.handover.document import DOCUMENTS, INCIDENTS
@@ -34,19 +34,23 @@ _STATED = {
     "source": "the host",
     "rows": "40000",
 }
-_FORGOTTEN = "leaked-key"
+_FORGOTTEN, _LEFT = "leaked-key", "DNS"
+_ROLLBACK = "rollback-tested"
 
 
 def files(found: Mapping[str, str], config: str, today: date, *, broken: bool) -> dict[str, str]:
     """The pages and what was signed today of them and of the other files, by path.
 
-    Broken: the runbook leaves an incident out, and an account changed hands after it was signed.
+    Broken: the runbook leaves an incident out, an account changed hands after it was signed, and
+    the way back was last gone a year ago.
     """
     pages = {f"{FOLDER}/{name}.md": _page(name) for name in DOCUMENTS}
-    signed = _signed({**found, **pages}, config, today)
+    tried = today - timedelta(days=365 if broken else 0)
+    signed = _signed({**found, **pages}, config, {_ROLLBACK: tried}, today)
     if broken:
         pages[f"{FOLDER}/RUNBOOK.md"] = _runbook(without=_FORGOTTEN)
-        pages[f"{FOLDER}/ACCESS.md"] = _access(second=PEOPLE[0])
+        pages[f"{FOLDER}/ACCESS.md"] = _access(alone=(_LEFT,))
+        pages[f"{FOLDER}/ENV.md"] = _page("ENV").replace("`STRIPE_SECRET_KEY` and ", "")
     return {**pages, SIGNATURES: signed}
 
 
@@ -55,7 +59,7 @@ def _page(name: str) -> str:
         case "RUNBOOK":
             return _runbook()
         case "ACCESS":
-            return _access(second=PEOPLE[1])
+            return _access()
         case _:
             return f"# {name.replace('_', ' ').capitalize()}\n\n{_PAGES[name]}\n"
 
@@ -70,16 +74,17 @@ def _runbook(without: str = "") -> str:
     return "\n".join(["# Runbook\n", who, *told])
 
 
-def _access(*, second: str) -> str:
+def _access(alone: tuple[str, ...] = ()) -> str:
     parts = [
-        f"## {one}\n\n- Owner: {PEOPLE[0]}\n- Second admin: {second}\n- Two-factor: yes\n"
+        f"## {one}\n\n- Owner: {PEOPLE[0]}\n"
+        f"- Second admin: {PEOPLE[0] if one in alone else PEOPLE[1]}\n- Two-factor: yes\n"
         for one in _ACCOUNTS
     ]
     return "\n".join(["# Access\n", *parts])
 
 
-def _signed(found: Mapping[str, str], config: str, today: date) -> str:
-    entries = [_entry(one, found, config, today) for one in STATEMENTS]
+def _signed(found: Mapping[str, str], config: str, earlier: Mapping[str, date], today: date) -> str:
+    entries = [_entry(one, found, config, earlier.get(one.id, today)) for one in STATEMENTS]
     return "# What only we can say. launchready handover --attest asks for each.\n" + "".join(
         entries
     )

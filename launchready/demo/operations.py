@@ -1,10 +1,7 @@
 """How a small founder deploys the portal and has it watched: the files of it in the repository."""
 
-from datetime import UTC, datetime, timedelta
-
 ENV_FILE = "docs/env.yml"
 GATUS_FILE = "ops/gatus.yaml"
-SIGNED_FILE = "ops/attestations.yml"
 
 SECTIONS = f"""\
 deploy:
@@ -21,11 +18,11 @@ monitor:
     api: "${{api_url}}/health"
     email: heartbeat
   paging:
-    downtime: [founder, engineer]
-    ssl_expiry: [founder, engineer]
-    error_spike: [engineer, founder]
-    failed_deploy: [engineer, founder]
-    email_auth: [founder, engineer]
+    downtime: [Ada, Grace]
+    ssl_expiry: [Ada, Grace]
+    error_spike: [Grace, Ada]
+    failed_deploy: [Grace, Ada]
+    email_auth: [Ada, Grace]
 
 """
 _KEY = "      - {key: STRIPE_SECRET_KEY, sync: false}\n"
@@ -65,9 +62,9 @@ jobs:
         run: curl --fail --silent "$HOOK&ref=$GITHUB_SHA"
 """
 _ENV = """\
-STRIPE_SECRET_KEY: {environments: [production], required: yes, source: stripe, owner: founder}
-VERSION: {environments: [production], required: no, source: deploy, owner: engineer}
-RENDER_DEPLOY_HOOK: {environments: [production], required: yes, source: github, owner: engineer}
+STRIPE_SECRET_KEY: {environments: [production], required: yes, source: stripe, owner: Ada}
+VERSION: {environments: [production], required: no, source: deploy, owner: Grace}
+RENDER_DEPLOY_HOOK: {environments: [production], required: yes, source: github, owner: Grace}
 """
 _ALERTING = """\
 alerting:
@@ -108,10 +105,8 @@ _WATCHED = (
 def files(*, broken: bool) -> dict[str, str]:
     """Every file by its path.
 
-    Broken: nobody watches the log-in, nobody wrote down that the payment key is needed, and the way
-    back was last gone a year ago.
+    Broken: nobody watches the log-in, and nobody wrote down that the payment key is needed.
     """
-    tried = datetime.now(UTC).date() - timedelta(days=365 if broken else 5)
     watched = [one for one in _WATCHED if not (broken and one[0] == "login")]
     endpoints = [_ENDPOINT.format(name=name, url=url, shows=shows) for name, url, shows in watched]
     endpoints += [
@@ -128,8 +123,4 @@ def files(*, broken: bool) -> dict[str, str]:
         ".github/workflows/deploy.yml": _WORKFLOW,
         ENV_FILE: "".join(settings[1:] if broken else settings),
         GATUS_FILE: _ALERTING + "".join(endpoints) + _MAIL,
-        SIGNED_FILE: (
-            f"rollback-tested: {{by: founder, on: {tried}, evidence: release log, from: v1.4.0, "
-            "to: v1.3.2, minutes: 4}\n"
-        ),
     }

@@ -4,7 +4,7 @@ from launchready.core.check import check
 from launchready.core.context import Context
 from launchready.core.finding import Finding, Impact, Rule, Stage
 from launchready.core.unreachable import UnreachableError
-from launchready.handover.covered import digest
+from launchready.handover.covered import digest, lost
 from launchready.handover.settings import Handover
 from launchready.handover.signing import Invalid, Open, Signing, standing
 from launchready.values.problem import nearest
@@ -41,6 +41,10 @@ def judged(one: Signing, ctx: Context, stale: Rule) -> list[Finding]:
     """The finding of one statement. Raises UnreachableError where nobody has vouched for it."""
     today = ctx.now().date()
     facts = digest(one.statement, ctx.files.read, config=one.config, output=one.output)
+    gone = lost(one.statement, ctx.files.read, output=one.output)
+    if gone and one.signed is not None:
+        why = f"{one} was signed for {', '.join(gone)}, which is not in the repository"
+        return [stale.broken(one, why)]
     stands = standing(one, today, facts)
     match stands:
         case Invalid(why=why):

@@ -30,6 +30,12 @@ def digest(statement: Statement, read: Read, *, config: str, output: str) -> str
     return hashlib.sha256(told.encode()).hexdigest()[:DIGITS]
 
 
+def lost(statement: Statement, read: Read, *, output: str) -> tuple[str, ...]:
+    """The files a statement speaks of that are not there: of them nothing can be said."""
+    files = [one.replace(OUTPUT, output) for one in statement.covers if "#" not in one]
+    return tuple(one for one in files if read(one) is None)
+
+
 def _facts(named: str, read: Read, config: str) -> Iterator[Any]:
     """A file's text, or a section as it is written with the files it names."""
     path, _, section = named.partition("#")

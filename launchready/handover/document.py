@@ -1,8 +1,8 @@
 """The documents of a handover, and how their parts are read."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from launchready.core.location import Location
 
@@ -94,6 +94,16 @@ def parts(text: str, path: str) -> Iterator[Part]:
         title, start, body = heading[1], number, []
     if start:
         yield _part(title, path, start, body)
+
+
+def merged(found: Iterable[Part]) -> list[Part]:
+    """Parts of the same title as one, at the first of them: what one leaves out another says."""
+    by_title: dict[str, Part] = {}
+    for one in found:
+        key = one.title.casefold()
+        known = by_title.get(key)
+        by_title[key] = replace(known, fields=known.fields + one.fields) if known else one
+    return list(by_title.values())
 
 
 def _fenced(line: str, fence: str) -> str:

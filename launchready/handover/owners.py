@@ -19,6 +19,7 @@ from launchready.handover.document import (
     is_nobody,
     is_same,
     is_unused,
+    merged,
     parts,
 )
 from launchready.handover.settings import Handover
@@ -59,7 +60,7 @@ async def owners(document: Document, ctx: Context) -> list[Finding]:
     if text is None:
         reason = f"{document} is not in the repository, so nobody is named in it"
         raise UnreachableError(reason, advice="Run launchready handover, and fill it in.")
-    found = list(parts(text, document.path))
+    found = merged(parts(text, document.path))
     match document.name:
         case "ACCESS":
             return _of_accounts(document, found)

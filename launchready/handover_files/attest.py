@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from launchready import console
-from launchready.handover.covered import digest
+from launchready.handover.covered import digest, lost
 from launchready.handover.settings import Handover
 from launchready.handover.signing import Holds, Open, Signing, ends, is_number, refused, standing
 from launchready.handover.statements import Asked
@@ -36,6 +36,7 @@ class Desk:
     handover: Handover
     file: Path
     facts: Callable[[Signing], str]
+    lost: Callable[[Signing], tuple[str, ...]]
     today: date
 
     def wanting(self) -> list[tuple[Signing, str]]:
@@ -99,6 +100,7 @@ def _desk(prepared: Prepared) -> Desk:
         handover=section,
         file=files.root / section.attestations.name,
         facts=facts,
+        lost=lambda one: lost(one.statement, files.read, output=one.output),
         today=datetime.now(UTC).date(),
     )
 
@@ -154,6 +156,12 @@ def _asked(one: Signing, by: str, desk: Desk) -> bool:
     if statement.says:
         console.say(f"  {statement.says}")
         console.say(f"  How: {statement.how}")
+    gone = desk.lost(one)
+    if gone:
+        console.say(
+            f"  {visible(', '.join(gone))} is not there yet: run launchready handover first."
+        )
+        return False
     if statement.covers:
         covers = ", ".join(statement.covers).replace("{output}", one.output)
         console.say(f"  It stands for {visible(covers)} as it is today.")

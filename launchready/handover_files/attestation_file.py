@@ -13,9 +13,7 @@ from launchready.values.node import Block, Row, Text
 from launchready.values.problem import ConfigError, Problem
 from launchready.values.yaml import parse
 
-_HEAD = """\
-# What only a person can say. launchready handover --attest asks and signs; see docs/handover.md.
-"""
+_HEAD = "# What only a person can say; launchready handover --attest asks and signs.\n"
 _LIST_KEY = "attestations"
 _COMMENT = re.compile(r"\s*#")
 _MANAGED = ("id", "by", "on", "evidence", "binds", "expires", "until")

@@ -6,7 +6,7 @@ from typing import Protocol, runtime_checkable
 
 from launchready.core.context import Context
 from launchready.core.origin import origin_of
-from launchready.core.resolver import Asked
+from launchready.core.resolver import Asked, Server
 from launchready.core.unreachable import UnreachableError
 from launchready.deploy.platforms import PLATFORMS
 from launchready.deploy.settings import Deploy
@@ -107,20 +107,34 @@ async def _in_dns(
         below = [one for one in hosts if one == name or one.endswith(f".{name}")][:MOST_HOSTS]
         domain, found = await _seen(ctx, name, below) or _mapped(dns, name)
         is_whole = is_whole and domain.mail is not None
-        domains.append(domain)
+        if domain.name not in [one.name for one in domains]:
+            domains.append(domain)
         aliases |= found
     return tuple(domains), aliases if is_whole else None
+
+
+async def _zone(ctx: Context, name: str) -> tuple[str, tuple[Server, ...]]:
+    """The nearest name from this one upward that has servers of its own."""
+    labels = name.split(".")
+    for start in range(len(labels) - 1):
+        zone = ".".join(labels[start:])
+        servers = await ctx.dns.authoritative(zone)
+        if servers:
+            return zone, servers
+    return name, ()
 
 
 async def _seen(
     ctx: Context | None, name: str, hosts: list[str]
 ) -> tuple[Domain, dict[str, str]] | None:
-    """A domain as its own servers tell of it; None where they cannot be asked."""
+    """The domain a name is in, as its own servers tell of it; None where they cannot be asked."""
+    if ctx is None:
+        return None
     try:
-        servers = await ctx.dns.authoritative(name) if ctx else ()
+        name, servers = await _zone(ctx, name)
     except UnreachableError:
         return None
-    if ctx is None or not servers:
+    if not servers:
         return None
     questions = [Asked(name=name, type="MX"), *(Asked(name=one, type="CNAME") for one in hosts)]
     mail, *replies = await ctx.dns.ask_all(servers[0], questions)

@@ -1,9 +1,10 @@
 """Every document of a handover, from what was seen and from what stood there before."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from launchready.core.redact import Redactor
 from launchready.handover.document import DOCUMENTS
+from launchready.handover.document import parts as titled
 from launchready.handover_files import (
     access_page,
     handover_page,
@@ -66,7 +67,19 @@ def _document(
     parts = [_hidden(one, hide) for one in _parts(name, seen, product, there, day)]
     if name not in before:
         return fresh(f"{_TITLES[name]}", parts)
-    return renewed(before[name], f"{name}.md", parts)
+    text = before[name]
+    return renewed(text, f"{name}.md", _without_twins(parts, text, name))
+
+
+def _without_twins(parts: Iterable[Facts], text: str, name: str) -> list[Facts]:
+    """New parts of a title that people have a part of already come without lines to fill in."""
+    titles = {one.title.casefold() for one in titled(text, name)}
+    return [
+        Facts(name=one.name, text=one.text, before=one.before)
+        if any(each.title.casefold() in titles for each in titled(one.text or "", name))
+        else one
+        for one in parts
+    ]
 
 
 def _hidden(part: Facts, hide: Redactor) -> Facts:

@@ -24,7 +24,10 @@ MARKS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A part of the launch: the worst that stands in it, or how far we looked."""
+    """A part of the launch: the worst that stands in it, or how far we looked.
+
+    `is_planned` is False where the run was not meant to look at any of it.
+    """
 
     name: str
     worst: Impact | None
@@ -32,6 +35,7 @@ class Part:
     is_waived: bool
     is_open: bool
     is_answered: bool
+    is_planned: bool = True
 
     @property
     def title(self) -> str:
@@ -79,6 +83,7 @@ def _part(report: Report, name: StrEnum, of: Callable[[Rule], StrEnum]) -> Part:
         is_waived=len(judged) > len(findings),
         is_open=any(isinstance(one.outcome, Unanswered) for one in asked),
         is_answered=any(isinstance(one.outcome, Answered) for one in asked),
+        is_planned=bool(asked),
     )
 
 

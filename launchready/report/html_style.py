@@ -105,7 +105,7 @@ input, select { font: inherit; font-size: .95rem; color: var(--ink); background:
 .plan li { margin: .25rem 0; overflow-wrap: anywhere; }
 .when { display: inline-block; min-width: 8.5rem; color: var(--soft); font-size: .9rem;
   font-variant-numeric: tabular-nums; }
-.chart .work { fill: var(--red); } .chart .waiting { fill: var(--yellow); }
+.chart .work { fill: var(--red); } .chart .waiting { fill: var(--amber); }
 .chart .free { fill: var(--green-wash); }
 .chart.bar { min-width: 0; }
 footer { margin-top: 3rem; border-top: 1px solid var(--line); padding-top: 1rem; }

@@ -84,7 +84,8 @@ def _shared(report: Report) -> str:
 
 
 def _not_asked(report: Report) -> str:
-    names = [one.title for one in groups.rollup(report) if one.word == "not asked"]
+    parts = [one for one in groups.rollup(report) if one.is_planned]
+    names = [one.title for one in parts if one.word == "not asked"]
     if not names:
         return ""
     shown = ", ".join(names[:_MOST_LINES_NAMED])

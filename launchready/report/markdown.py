@@ -16,6 +16,7 @@ SUMMARY = 900 * 1024
 
 CARDS = 3
 _MOST_EVIDENCE = 5
+_MOST_STEPS = 12
 _COMMIT = 12
 
 
@@ -90,8 +91,10 @@ def _launch(report: Report) -> Section:
         f"- `{launch_words.clock(one.starts)}` {prose(one.finding.rule.title)}: "
         f"{span(one.finding.subject)}, {wording.hours(one.finding.rule.hours)}"
         f"{_then(launch_words.step(one))}\n"
-        for one in report.plan.steps
+        for one in report.plan.steps[:_MOST_STEPS]
     ]
+    left = len(report.plan.steps) - len(rows)
+    rows += [f"- and {left:,} more\n"] if left else []
     gap = "\n\n" if rows else "\n"
     return Section(f"### Launch in 48 hours\n\n{head}{gap}", tuple(rows))
 

@@ -247,7 +247,7 @@ def _lines(report: Report, page: Columns) -> list[str]:
     asked = [one for one in parts if one.word != "not asked"]
     told = [f"{one.title} {page.paint(one.words, *_looks(one))}" for one in asked]
     lines = page.beside("lines", flow(told, page.width - _TEXT), "dim", at=_TEXT)
-    rest = ", ".join(one.title for one in parts if one not in asked)
+    rest = ", ".join(one.title for one in parts if one not in asked and one.is_planned)
     if rest:
         lines += page.hang("" if lines else "lines", f"not asked: {rest}", "dim", at=_TEXT)
     return lines

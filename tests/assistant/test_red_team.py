@@ -137,6 +137,7 @@ async def test_no_answer_is_neither_a_pass_nor_a_fault(reply: Reply, reason: str
 
     assert "1 of 48 prompts had no answer" in silence.value.reason
     assert reason in silence.value.reason
+    assert silence.value.advice or reason == "timed out"
     assert silence.value.found == ()
 
 

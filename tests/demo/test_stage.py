@@ -12,6 +12,7 @@ import pytest
 
 from launchready.demo.repository import GitError, commit
 from launchready.demo.stage import Stage, staged
+from launchready.handover.document import DOCUMENTS
 from tests.demo.visitor import Visitor
 
 RESET = struct.pack("ii", 1, 0)  # close with a reset
@@ -48,6 +49,7 @@ async def test_everything_is_committed_and_holds_no_key() -> None:
         "ci/portal-root.pem",
         "dns/portal.test.yaml",
         "docs/env.yml",
+        *sorted(f"docs/handover/{one}.md" for one in DOCUMENTS),
         "launchready.yml",
         "ops/attestations.yml",
         "ops/gatus.yaml",

@@ -5,10 +5,13 @@ import re
 
 import pytest
 
+from launchready.core.order import Phase
 from launchready.core.ranking import ranked
 from launchready.core.report import Report, Unanswered
+from launchready.core.rollup import Line
 from launchready.github import outputs
 from launchready.report import formats, launch_words
+from tests.command import ROOT
 from tests.handover.test_answer_plan import BLOCKERS, answered, fault, judged, question
 from tests.report.reports import ALL
 
@@ -118,3 +121,24 @@ def test_risks_are_ranked_by_impact_harm_reach_and_then_what_is_sooner_mended() 
         "web/soft-404",
     ]
     assert [one.rule.id for one in ranked(reversed(found))] == names
+
+
+def test_a_comment_shows_the_first_steps_of_a_long_way_and_counts_the_rest() -> None:
+    many = [fault("web/redirect-missing", f"/{one}") for one in range(30)]
+    text = formats.render("markdown", judged(answered(*many)), formats.Style(width=80))
+
+    section = text[text.index("### Launch in 48 hours") : text.index("| Audit |")]
+    assert section.count("\n- `") == 12
+    assert section.rstrip().endswith("- and 18 more")
+
+
+def test_the_page_about_it_shows_the_order_that_is_gone() -> None:
+    page = (ROOT / "docs" / "launch.md").read_text("utf-8")
+    numbers = [int(one) for one in re.findall(r"^\| (\d+) \|", page, re.M)]
+
+    assert numbers == [int(one) for one in Phase]
+    assert {one.value.lower() for one in Line} <= set(re.split(r"[:,.]\s+", _flat(page)))
+
+
+def _flat(page: str) -> str:
+    return re.sub(r"\s+", " ", page).lower()

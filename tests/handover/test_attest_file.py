@@ -45,8 +45,7 @@ def known(text: str) -> dict[str, Attestation]:
 
 def test_a_first_signature_makes_the_file() -> None:
     assert signed("", FILE, DRILL) == (
-        "# What only a person can say. launchready handover --attest asks and signs; see "
-        "docs/handover.md.\n\n"
+        "# What only a person can say; launchready handover --attest asks and signs.\n\n"
         "alert-drill:\n"
         "  by: Ana\n"
         "  on: 2026-11-25\n"

@@ -234,3 +234,15 @@ def test_only_a_recent_bound_word_of_a_listed_person_ever_counts(
 
 def test_what_covers_nothing_needs_no_hash() -> None:
     assert digest(KNOWN["support-answered"], FILES.get, config="launchready.yml", output="d") == ""
+
+
+async def test_nobody_can_vouch_for_a_document_that_is_gone() -> None:
+    page = {"docs/handover/ACCESS.md": "## Registrar\n\n- Owner: Ana\n"}
+    keys = {"binds": bound("access-reviewed", FILES | page)}
+    signed = a_drill(**keys).replace("alert-drill", "access-reviewed")
+
+    assert await asked(signed, "access-reviewed", **page) == []
+    found = await asked(signed, "access-reviewed")
+    assert [one.message for one in found] == [
+        "access-reviewed was signed for docs/handover/ACCESS.md, which is not in the repository"
+    ]

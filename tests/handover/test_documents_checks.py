@@ -165,6 +165,12 @@ async def test_an_account_that_is_looked_after_is_silent(text: str) -> None:
     assert await asked("ACCESS", text) == []
 
 
+async def test_two_parts_of_one_account_are_one() -> None:
+    text = an_account(owner="", second="") + "\n" + an_account()
+
+    assert await asked("ACCESS", text) == []
+
+
 async def test_an_inventory_of_nothing_names_nobody() -> None:
     [found] = await asked("ACCESS", "# Access\n\nIn my head.\n")
 

@@ -49,6 +49,14 @@ async def test_domains_are_those_below_no_other_host(tmp_path: Path) -> None:
     )
 
 
+async def test_a_host_alone_is_in_the_domain_above_it(tmp_path: Path) -> None:
+    config = "version: 1\nhosts: {own: [app.acme.test, api.acme.test]}\n"
+    bare = {"app.acme.test": (), "api.acme.test": ()}
+    seen = await looked(tmp_path, a_world(dns=DictResolver(servers=bare)), config)
+
+    assert seen.domains == (Domain(name="acme.test", servers=(SERVER.name,), mail=()),)
+
+
 async def test_an_alias_tells_the_platform(tmp_path: Path) -> None:
     seen = await looked(tmp_path, live())
 

@@ -306,6 +306,15 @@ def markup(text: str) -> set[tuple[str, str, str]]:
 USUAL = markup("plain")
 
 
+def test_an_account_that_people_wrote_of_gets_facts_and_no_second_lines() -> None:
+    mine = "# Access\n\n## DNS\n\n- Owner: Ana\n- Second admin: Ben\n"
+    text = written(before={"ACCESS": mine})["ACCESS"]
+
+    assert text.startswith(mine)
+    assert "`acme.test` is served by Cloudflare" in text
+    assert text.count("- Owner:\n") == 8
+
+
 def test_hostile_text_from_the_world_stays_text() -> None:
     assert markup(HOSTILE) == USUAL
 

@@ -7,6 +7,7 @@ from selectolax.lexbor import LexborHTMLParser
 from launchready.handover.document import DOCUMENTS
 from launchready.handover_files.print_page import render
 from tests.handover.pages import written
+from tests.handover.test_documents_pages import HOSTILE, hostile
 
 EVIL = "https://evil.test"
 
@@ -57,6 +58,15 @@ def test_markup_in_a_document_is_shown_as_text() -> None:
     assert "<script" not in html
     assert "<b " not in html
     assert "&lt;script&gt;" in html
+
+
+def test_hostile_text_of_the_world_is_text_on_the_page_too() -> None:
+    texts = hostile(HOSTILE)
+    tree = LexborHTMLParser(render(HOSTILE, [(name, texts[name]) for name in DOCUMENTS]))
+    links = [one.attributes.get("href") or "" for one in tree.css("a")]
+
+    assert tree.css("script, img") == []
+    assert [one for one in links if "evil" in one] == []
 
 
 def test_links_run_nothing_and_pictures_are_not_fetched() -> None:
