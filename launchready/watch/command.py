@@ -245,8 +245,8 @@ def _opened(
         screen.say("nothing is remembered after a restart; --state FILE names where to")
     if state is not None and not state.absolute().parent.is_dir():
         raise UsageError(f"{state} cannot be written: its folder is not there")
-    if page is not None and not page.is_dir():
-        raise UsageError(f"{page} is no folder; make it first, the status page goes there")
+    if page is not None and not (page.is_dir() or page.absolute().parent.is_dir()):
+        raise UsageError(f"{page} cannot be written: its folder is not there")
     try:
         store = Store(state)
     except StateError as error:

@@ -9,7 +9,18 @@ from launchready.core import registry
 from launchready.core.check import Check
 
 PACKAGE = Path(launchready.__file__).parent
-MACHINERY = {"core", "values", "visit", "config", "world", "report", "github", "demo", "discover"}
+MACHINERY = {
+    "core",
+    "values",
+    "visit",
+    "config",
+    "world",
+    "report",
+    "github",
+    "demo",
+    "discover",
+    "watch",
+}
 
 
 def test_every_folder_is_a_room_or_known_machinery() -> None:
