@@ -47,7 +47,8 @@ class Engine:
         self._turned: Callable[[], None] = lambda: None
         self._chance = chance or random.Random()  # noqa: S311 - it spreads looks in time
         remembered = memory.standings(store, now())
-        self.stands = {one.key: remembered.get(one.key, Standing()) for one in self.targets}
+        self.stands = {one.key: remembered.pop(one.key, Standing()) for one in self.targets}
+        self._left = remembered
         self._warned = memory.warned(store)
         # Incidents of our own dead network: one is told for all, the others are not.
         self._own: set[str] = set()
@@ -64,15 +65,30 @@ class Engine:
 
     async def run(self) -> None:
         """Looks until cancelled."""
+        self._part()
         async with anyio.create_task_group() as together:
             for one in self.targets:
                 together.start_soon(self._follow, one)
 
     async def once(self) -> None:
         """One turn: every target is looked at, and confirmed where it must be."""
+        self._part()
         async with anyio.create_task_group() as together:
             for one in self.targets:
                 together.start_soon(self.turn, one)
+
+    def _part(self) -> None:
+        """Ends what was open of targets that the config no longer names, so that nobody waits."""
+        now = self._now()
+        for key, held in self._left.items():
+            if held.stretch is not None and held.is_told:
+                memory.end_stretch(self._store, held.stretch, now)
+            incident = held.flapping or (held.stretch.incident if held.stretch else "")
+            if incident and (held.is_told or held.flapping):
+                told = words.parted(key, incident, held.tells + 1, self._product, now.at)
+                self._outbox.add(told)
+            memory.forget(self._store, key)
+        self._left = {}
 
     async def _follow(self, target: Target) -> None:
         await anyio.sleep(self._chance.uniform(0, min(SPREAD, target.every)))

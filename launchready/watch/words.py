@@ -76,6 +76,21 @@ def warning(target: Target, warned: Warned, product: str, at: datetime, *, is_ov
     )
 
 
+def parted(key: str, incident: str, number: int, product: str, at: datetime) -> Told:
+    """A target that was out of order when the config stopped naming it; `key` is the target's."""
+    name = key.partition(" ")[2]
+    title = f"{name} is no longer watched"
+    return Told(
+        id=f"{incident}-{number}",
+        incident=incident,
+        kind="up",
+        target=name,
+        title=f"{product}: {title}" if product else title,
+        at=at,
+        lines=("It was not in order when launchready.yml stopped naming it.",),
+    )
+
+
 def of_the_watch(name: str, text: str, product: str, at: datetime) -> Told:
     """Something of the watch itself."""
     title = f"{product}: {text}" if product else text

@@ -247,6 +247,23 @@ def test_a_restart_in_the_middle_of_an_outage_neither_forgets_nor_repeats(tmp_pa
     assert second.heard[0][1].title == "homepage is up again after 20 min"
 
 
+def test_an_outage_of_what_is_no_longer_watched_is_ended(tmp_path: Path) -> None:
+    first, second = Said(), Said()
+    store = Store(file_in(tmp_path))
+    in_own_time(lambda: watched(between((600, 9999)), first, 1000, store=store))
+    store.close()
+    store = Store(file_in(tmp_path))
+    others = (page("pricing"),)
+    in_own_time(lambda: watched(between(), second, 500, targets=others, store=store))
+    lasting = store.rows("SELECT count(*) FROM stretches WHERE ended IS NULL")
+    store.close()
+
+    assert second.kinds == ["up"]
+    assert second.heard[0][1].incident == first.heard[0][1].incident
+    assert second.heard[0][1].title == "homepage is no longer watched"
+    assert lasting == [(0,)]
+
+
 def test_a_restart_says_what_was_not_said_yet_and_that_it_may_be_the_second_time(
     tmp_path: Path,
 ) -> None:
