@@ -25,6 +25,8 @@ RUN apt-get update \
  && apt-get install -y --no-install-recommends ca-certificates git \
  && rm -rf /var/lib/apt/lists/*
 COPY --from=build /opt/launchready /opt/launchready
+# What `launchready watch` remembers; a volume mounted here belongs to whom the watch runs as.
+RUN install -d -o 65532 -g 65532 /state
 # 65532 is nobody's number on any base image; the action runs it as the runner's own user.
 USER 65532:65532
 WORKDIR /repository

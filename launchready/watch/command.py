@@ -2,8 +2,6 @@
 
 import argparse
 import os
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -18,22 +16,14 @@ from launchready.values.problem import ConfigError, Problem
 from launchready.watch import alert_sum, words
 from launchready.watch.channels import open_channels
 from launchready.watch.channels_told import NotSentError
-from launchready.watch.engine import Engine
-from launchready.watch.heartbeat import Pulses
-from launchready.watch.housekeeping import Housekeeping
-from launchready.watch.live_look import LiveLooker
-from launchready.watch.metrics import Tally
-from launchready.watch.metrics_server import health, pages_of, serve
-from launchready.watch.outbox import SPARE, Outbox
+from launchready.watch.outbox import SPARE
+from launchready.watch.running import Running
 from launchready.watch.screen import Screen
 from launchready.watch.store import StateError, Store
 from launchready.watch.targets import targets
-from launchready.watch.types import Moment, Target
+from launchready.watch.types import Target
 
 ROOMS = ("smoke", "tls", "dns")
-# Seconds that `--once` waits for its alerts to be taken, and beyond a turn that a loop may stand.
-_DELIVERY = 30.0
-_SLACK = 30.0
 
 
 def command(args: argparse.Namespace) -> int:
@@ -53,7 +43,7 @@ def command(args: argparse.Namespace) -> int:
     with Screen(os.environ) as screen:
         running = _opened(args, prepared, watch, found, screen)
         try:
-            for line in running.opening(left):
+            for line in _opening(running, left):
                 screen.say(line)
             work = running.once if args.once else running.run
             return interrupt.run(work)
@@ -67,160 +57,23 @@ def _promised(prepared: Prepared, watch: Watch) -> float:
     return watch.alert_within or other or alert_sum.USUAL_WITHIN
 
 
-def _now() -> Moment:
-    return Moment(anyio.current_time(), datetime.now(UTC))
-
-
-@dataclass(slots=True, kw_only=True)
-class Running:
-    """One watch, put together; `store` is open."""
-
-    prepared: Prepared
-    watch: Watch
-    targets: tuple[Target, ...]
-    store: Store
-    screen: Screen
-    page: Path | None
-    tally: Tally = field(init=False)
-    turned_at: float | None = None
-
-    def opening(self, left: tuple[str, ...]) -> list[str]:
-        """What is said first: what is watched, how soon an outage is told, and to whom."""
-        kinds = [one.kind for one in self.targets]
-        counts = [
-            f"{count} {name}{'s' if count > 1 else ''}"
-            for name, kind in (("page", "page"), ("certificate", "tls"), ("zone", "dns"))
-            if (count := kinds.count(kind))  # type: ignore[arg-type]
-        ]
-        lines = [f"watching {', '.join(counts)}"]
-        for kind in ("page", "tls", "dns"):
-            of_kind = [one for one in self.targets if one.kind == kind]
-            if of_kind:
-                lines.append(_sum_told(max(of_kind, key=lambda o: o.limit), self.watch))
-        told = [str(one) for one in self.watch.alerts]
-        who = ", ".join(told) if told else "nobody; name somebody under watch: alerts:"
-        kept = self.store.note or ""
-        return [*lines, f"telling {who}", *([kept] if kept else []), *left]
-
-    async def run(self) -> int:
-        """Watches until cancelled."""
-        outbox, engine = self._parts()
-        pulses = self._pulses()
-        house = Housekeeping(
-            engine=engine,
-            outbox=outbox,
-            store=self.store,
-            now=_now,
-            product=self.prepared.loaded.config.product,
-            page=self.page,
-            screen=self.screen,
-            notes=lambda: (pulses.note,) if pulses and pulses.note else (),
-        )
-
-        def turned() -> None:
-            self.turned_at = anyio.current_time()
-            if pulses:
-                pulses.turned()
-
-        engine.on_turn(turned)
-        deaf: list[ConfigError] = []
-        async with anyio.create_task_group() as together:
-            try:
-                await self._listen(together)
-            except ConfigError as error:
-                deaf.append(error)
-                together.cancel_scope.cancel()
-            together.start_soon(outbox.run)
-            together.start_soon(house.run)
-            if pulses:
-                together.start_soon(pulses.run)
-            if self.watch.sentinel and not await self._looker().has_network():
-                self.screen.say(
-                    "no sentinel answers: while that lasts, what fails is told as unknown"
-                )
-            await engine.run()
-        # Raised here, since a group would wrap it.
-        if deaf:
-            raise deaf[0]
-        return 0
-
-    async def once(self) -> int:
-        """One turn, and its alerts; 0 when all is up, 1 when something is down, 3 when nobody
-        can tell."""
-        outbox, engine = self._parts()
-        await engine.once()
-        for target in self.targets:
-            held = engine.stands[target.key]
-            self.screen.say(f"{held.state or 'unknown':<8} {target.name}", stamp=False)
-        if not await outbox.empty(_DELIVERY):
-            console.complain("launchready: not every alert was taken: " + "; ".join(outbox.notes))
-        house = Housekeeping(
-            engine=engine,
-            outbox=outbox,
-            store=self.store,
-            now=_now,
-            product=self.prepared.loaded.config.product,
-            page=self.page,
-            screen=self.screen,
-        )
-        house.write_page()
-        states = {one.state for one in engine.stands.values()}
-        return 1 if "down" in states else 3 if states - {"up"} else 0
-
-    def _looker(self) -> LiveLooker:
-        return LiveLooker(self.prepared, self.watch.sentinel)
-
-    def _parts(self) -> tuple[Outbox, Engine]:
-        network = self.prepared.loaded.config.network.with_roots(
-            from_disk(self.prepared.repository.root)
-        )
-        channels = open_channels(self.watch.alerts, network)
-        named = [(one.name, one.kind) for one in self.targets]
-        self.tally = Tally(named, [one.name for one in channels])
-        worst = [
-            alert_sum.worst(one, self.watch)
-            for one in self.targets
-            if one.kind == "page" or all(o.kind != "page" for o in self.targets)
-        ]
-        self.tally.promises(max(worst))
-        outbox = Outbox(channels, self.store, self.tally, _now, self.screen.say)
-        engine = Engine(
-            self.watch,
-            self.targets,
-            self._looker(),
-            self.store,
-            outbox,
-            self.tally,
-            _now,
-            product=self.prepared.loaded.config.product,
-            say=self.screen.say,
-        )
-        return outbox, engine
-
-    @property
-    def _stale(self) -> float:
-        """Seconds after which a loop that has not turned stands still."""
-        return min(alert_sum.worst(one, self.watch) for one in self.targets) + _SLACK
-
-    def _pulses(self) -> Pulses | None:
-        if self.watch.heartbeat is None:
-            return None
-        network = self.prepared.loaded.config.network
-        tally: Callable[..., None] = lambda fate: self.tally.pulse(fate)  # noqa: E731
-        return Pulses(self.watch.heartbeat, network, stale=self._stale, tally=tally)
-
-    async def _listen(self, together: anyio.abc.TaskGroup) -> None:
-        if self.watch.metrics is None:
-            return
-        host, port = self.watch.metrics
-        healthy = partial(health, lambda: self.turned_at, self._stale, anyio.current_time)
-        pages = pages_of(self.page, lambda: self.tally.text(), healthy)
-        try:
-            got = await together.start(serve, host, port, pages)
-        except OSError as error:
-            found = f"{host}:{port} cannot be listened on: {error.strerror}"
-            raise ConfigError([Problem(at=self.watch.at, found=found)]) from None
-        self.screen.say(f"metrics on http://{host}:{got}/metrics")
+def _opening(running: Running, left: tuple[str, ...]) -> list[str]:
+    """What is said first: what is watched, how soon an outage is told, and to whom."""
+    kinds = [one.kind for one in running.targets]
+    counts = [
+        f"{count} {name}{'s' if count > 1 else ''}"
+        for name, kind in (("page", "page"), ("certificate", "tls"), ("zone", "dns"))
+        if (count := kinds.count(kind))  # type: ignore[arg-type]
+    ]
+    lines = [f"watching {', '.join(counts)}"]
+    for kind in ("page", "tls", "dns"):
+        of_kind = [one for one in running.targets if one.kind == kind]
+        if of_kind:
+            lines.append(_sum_told(max(of_kind, key=lambda o: o.limit), running.watch))
+    told = [str(one) for one in running.watch.alerts]
+    who = ", ".join(told) if told else "nobody; name somebody under watch: alerts:"
+    kept = running.store.note or ""
+    return [*lines, f"telling {who}", *([kept] if kept else []), *left]
 
 
 def _sum_told(target: Target, watch: Watch) -> str:
@@ -245,8 +98,8 @@ def _opened(
         screen.say("nothing is remembered after a restart; --state FILE names where to")
     if state is not None and not state.absolute().parent.is_dir():
         raise UsageError(f"{state} cannot be written: its folder is not there")
-    if page is not None and not page.is_dir():
-        raise UsageError(f"{page} is no folder; make it first, the status page goes there")
+    if page is not None and not (page.is_dir() or page.absolute().parent.is_dir()):
+        raise UsageError(f"{page} cannot be written: its folder is not there")
     try:
         store = Store(state)
     except StateError as error:

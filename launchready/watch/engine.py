@@ -14,14 +14,13 @@ from launchready.config.watch import Watch
 from launchready.watch import memory, words
 from launchready.watch.metrics import Tally
 from launchready.watch.outbox import Outbox
-from launchready.watch.standing import Change, Standing, after
+from launchready.watch.standing import Change, Standing, Tell, after
 from launchready.watch.store import Store
 from launchready.watch.types import Look, Looker, Moment, Target
 
 # Seconds over which the first looks are spread, and between two looks at one target at least.
 SPREAD = 5.0
 LEAST_PAUSE = 1.0
-_OWN_NETWORK = "this machine reaches nobody at all just now, so the fault may be its own"
 
 
 class Engine:
@@ -48,8 +47,12 @@ class Engine:
         self._turned: Callable[[], None] = lambda: None
         self._chance = chance or random.Random()  # noqa: S311 - it spreads looks in time
         remembered = memory.standings(store, now())
-        self.stands = {one.key: remembered.get(one.key, Standing()) for one in self.targets}
+        self.stands = {one.key: remembered.pop(one.key, Standing()) for one in self.targets}
+        self._left = remembered
         self._warned = memory.warned(store)
+        # Incidents of our own dead network: one is told for all, the others are not.
+        self._own: set[str] = set()
+        self._hushed: set[str] = set()
         self._counted: dict[str, float] = {}
         self.is_changed = True
         for one in self.targets:
@@ -62,15 +65,30 @@ class Engine:
 
     async def run(self) -> None:
         """Looks until cancelled."""
+        self._part()
         async with anyio.create_task_group() as together:
             for one in self.targets:
                 together.start_soon(self._follow, one)
 
     async def once(self) -> None:
         """One turn: every target is looked at, and confirmed where it must be."""
+        self._part()
         async with anyio.create_task_group() as together:
             for one in self.targets:
                 together.start_soon(self.turn, one)
+
+    def _part(self) -> None:
+        """Ends what was open of targets that the config no longer names, so that nobody waits."""
+        now = self._now()
+        for key, held in self._left.items():
+            if held.stretch is not None and held.is_told:
+                memory.end_stretch(self._store, held.stretch, now)
+            incident = held.flapping or (held.stretch.incident if held.stretch else "")
+            if incident and (held.is_told or held.flapping):
+                told = words.parted(key, incident, held.tells + 1, self._product, now.at)
+                self._outbox.add(told)
+            memory.forget(self._store, key)
+        self._left = {}
 
     async def _follow(self, target: Target) -> None:
         await anyio.sleep(self._chance.uniform(0, min(SPREAD, target.every)))
@@ -113,7 +131,7 @@ class Engine:
         look = await self._looker.look(target)
         if look.state == "down" and self.watch.sentinel and not await self._looker.has_network():
             lines = (f"{target.name}: {look.said}", *look.lines)
-            look = replace(look, state="unknown", said=_OWN_NETWORK, lines=lines)
+            look = replace(look, state="unknown", said=words.OWN_NETWORK, lines=lines)
         at = began.at.timestamp()
         self._store.looked(target.key, at, look.seconds, look.state)
         self._tally.looked(target.name, target.kind, look.state, seconds=look.seconds, at=at)
@@ -148,8 +166,18 @@ class Engine:
             self._say(f"{target.name} ({target.kind}): {state}{': ' if said else ''}{said}")
             self.is_changed = True
         memory.keep(self._store, target, change.standing, now)
-        if change.tell is not None:
+        if change.tell is not None and not self._is_hushed(change.tell):
             self._outbox.add(words.told(change.tell, target, self._product, self.watch, now.at))
+
+    def _is_hushed(self, tell: Tell) -> bool:
+        """Whether somebody was told already that the watch itself reaches nobody."""
+        if tell.kind == "unknown" and tell.reason == words.OWN_NETWORK:
+            (self._hushed if self._own else self._own).add(tell.incident)
+            return tell.incident in self._hushed
+        was_hushed = tell.incident in self._hushed
+        self._own.discard(tell.incident)
+        self._hushed.discard(tell.incident)
+        return was_hushed and tell.kind == "up"
 
     def _warn(self, target: Target, look: Look, now: Moment) -> None:
         """Tells of what will break, once, and when it was mended."""

@@ -1,5 +1,7 @@
 """Writes the status page, keeps the state file small, and tells what is wrong with the watch."""
 
+import gc
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +19,9 @@ from launchready.watch.types import Moment
 ROUND = 5.0
 PAGE_EVERY = 60.0
 PRUNE_EVERY = 3600.0
+# Rounds between two collections: a look leaves TLS contexts in cycles, which Python takes for
+# small and lets pile up.
+_COLLECT_EVERY = 12
 # Seconds by which the clock of the day may drift from the steady one in a round.
 _JUMP = 5.0
 # Seconds for which the state must be written again before its trouble is told anew.
@@ -43,8 +48,11 @@ class Housekeeping:
 
     async def run(self) -> None:
         """Goes round until cancelled."""
-        while True:
+        gc.freeze()
+        for turn in itertools.count():
             self.round()
+            if turn % _COLLECT_EVERY == 0:
+                gc.collect()
             await anyio.sleep(ROUND)
 
     def round(self) -> None:

@@ -91,11 +91,32 @@ def note_stretch(
     store: Store, target: Target, stretch: Stretch, ended: Moment | None = None
 ) -> None:
     """Remembers an outage, as it begins and when it ends; its length is the steady one."""
+    key = _key(stretch)
     began = stretch.began.at.timestamp()
-    over = None if ended is None else began + max(0.0, ended.steady - stretch.began.steady)
-    key = f"{stretch.incident}-{stretch.state}-{began:.3f}"
+    over = None if ended is None else _end(stretch, ended)
     row = (key, target.key, target.name, stretch.state, began, over, stretch.reason)
     store.put("stretches", (key,), _STRETCH, row)
+
+
+def end_stretch(store: Store, stretch: Stretch, ended: Moment) -> None:
+    """Remembers that an outage is over of which the target is not known any more."""
+    key = _key(stretch)
+    sql = "UPDATE stretches SET ended = ? WHERE id = ?"
+    store.put("stretches", (key,), sql, (_end(stretch, ended), key))
+
+
+def _key(stretch: Stretch) -> str:
+    return f"{stretch.incident}-{stretch.state}-{stretch.began.at.timestamp():.3f}"
+
+
+def _end(stretch: Stretch, ended: Moment) -> float:
+    lasted = max(0.0, ended.steady - stretch.began.steady)
+    return stretch.began.at.timestamp() + lasted
+
+
+def forget(store: Store, key: str) -> None:
+    """Forgets a target that is not watched any more."""
+    store.put("standings", (key,), "DELETE FROM standings WHERE target = ?", (key,))
 
 
 def queue(store: Store, told: Told, channel: str, tries: int, *, is_sending: bool) -> None:

@@ -8,6 +8,8 @@ from launchready.watch.standing import Tell
 from launchready.watch.status_page_words import lasted
 from launchready.watch.types import Target, Warned
 
+OWN_NETWORK = "this machine reaches nobody at all just now, so the fault may be its own"
+
 
 def told(tell: Tell, target: Target, product: str, watch: Watch, at: datetime) -> Told:
     """An outage, its end, or what else a look changed."""
@@ -36,6 +38,9 @@ def _written(tell: Tell, target: Target, watch: Watch) -> tuple[str, tuple[str, 
             times = f"Seen {watch.confirmations} times, each over a new connection."
             return fault(target), (tell.reason, *tell.lines, since, times)
         case "unknown":
+            if tell.reason == OWN_NETWORK:
+                title = "The watch reaches nobody, and cannot tell how anything stands"
+                return title, (tell.reason, *tell.lines, since)
             open_ = "It may be up or down; look at it yourself."
             title = f"Nobody can tell whether {name} is {_well(target)}"
             return title, (tell.reason, *tell.lines, since, open_)
@@ -68,6 +73,21 @@ def warning(target: Target, warned: Warned, product: str, at: datetime, *, is_ov
         target=target.name,
         title=f"{product}: {title}" if product else title,
         at=at,
+    )
+
+
+def parted(key: str, incident: str, number: int, product: str, at: datetime) -> Told:
+    """A target that was out of order when the config stopped naming it; `key` is the target's."""
+    name = key.partition(" ")[2]
+    title = f"{name} is no longer watched"
+    return Told(
+        id=f"{incident}-{number}",
+        incident=incident,
+        kind="up",
+        target=name,
+        title=f"{product}: {title}" if product else title,
+        at=at,
+        lines=("It was not in order when launchready.yml stopped naming it.",),
     )
 
 

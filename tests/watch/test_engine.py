@@ -131,6 +131,28 @@ def test_a_dead_network_of_our_own_is_not_their_outage() -> None:
     assert heard(script, 3000).kinds == []
 
 
+def test_a_network_of_our_own_that_stays_dead_is_told_once_for_all() -> None:
+    script, channel = between((600, 2000)), Said()
+    script.network = lambda at: not 600 <= at < 2000
+    targets = tuple(page(f"page {n}") for n in range(20))
+    in_own_time(lambda: watched(script, channel, 3000, targets=targets))
+
+    assert channel.kinds == ["unknown", "up"]
+    assert channel.heard[0][1].title.startswith("The watch reaches nobody")
+    assert channel.heard[0][1].incident == channel.heard[1][1].incident
+
+
+def test_an_outage_behind_a_dead_network_of_our_own_is_told_though_others_were_hushed() -> None:
+    script, channel = between((600, 4000)), Said()
+    script.network = lambda at: not 600 <= at < 2000
+    targets = tuple(page(f"page {n}") for n in range(3))
+    in_own_time(lambda: watched(script, channel, 5000, targets=targets))
+
+    assert channel.kinds.count("unknown") == 1
+    assert channel.kinds.count("down") == 3
+    assert channel.kinds.count("up") == 3
+
+
 def test_an_outage_that_begins_while_our_network_is_dead_is_told_when_it_is_back() -> None:
     script = between((600, 3000))
     script.network = lambda at: not 600 <= at < 900
@@ -223,6 +245,23 @@ def test_a_restart_in_the_middle_of_an_outage_neither_forgets_nor_repeats(tmp_pa
     assert second.kinds == ["up"]
     assert second.heard[0][1].incident == first.heard[0][1].incident
     assert second.heard[0][1].title == "homepage is up again after 20 min"
+
+
+def test_an_outage_of_what_is_no_longer_watched_is_ended(tmp_path: Path) -> None:
+    first, second = Said(), Said()
+    store = Store(file_in(tmp_path))
+    in_own_time(lambda: watched(between((600, 9999)), first, 1000, store=store))
+    store.close()
+    store = Store(file_in(tmp_path))
+    others = (page("pricing"),)
+    in_own_time(lambda: watched(between(), second, 500, targets=others, store=store))
+    lasting = store.rows("SELECT count(*) FROM stretches WHERE ended IS NULL")
+    store.close()
+
+    assert second.kinds == ["up"]
+    assert second.heard[0][1].incident == first.heard[0][1].incident
+    assert second.heard[0][1].title == "homepage is no longer watched"
+    assert lasting == [(0,)]
 
 
 def test_a_restart_says_what_was_not_said_yet_and_that_it_may_be_the_second_time(
