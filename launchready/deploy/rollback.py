@@ -13,7 +13,7 @@ from launchready.deploy.platforms import PLATFORMS
 from launchready.deploy.release import Release
 from launchready.deploy.scripted_path import path_of
 from launchready.deploy.settings import Deploy
-from launchready.deploy.signs import signs_of
+from launchready.deploy.signs import by_platform, signs_of
 from launchready.deploy.tree import Tree
 from launchready.deploy.workflows import pipelines
 from launchready.values.attestations import Attestation, bound
