@@ -22,7 +22,7 @@ from launchready.deploy.workflows import pipelines
 
 # Locks of one repository that are looked at, and of which a program is asked: nearest the root.
 MOST_LOCKS = 60
-MOST_ASKED = 6
+MOST_ASKED = 3
 
 # What of a package.json a program is shown: no script, no other version of itself to run.
 _SHOWN = (

@@ -168,8 +168,8 @@ def _actions(tree: Tree) -> Iterator[Finding]:
             yield _fault(
                 f"{one.file} {one.action}",
                 Location(file=one.file, line=one.line),
-                f"{one.action} is run as it stands on its branch {one.version} that day; pin "
-                "a version or a commit",
+                f"{one.action}@{one.version} is whatever stands there that day; name a version or "
+                "a commit",
             )
     tagged = by_tag(tree)
     names = list(dict.fromkeys(f"{one.action}@{one.version}" for one in tagged))

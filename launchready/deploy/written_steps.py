@@ -54,6 +54,8 @@ _RELEASE = re.compile(
 # What was released is another question.
 _NOTES = re.compile(r"release-?_?notes?|(^|/)\.changeset/|changelog|(^|/)releases?/v?\d", re.I)
 _STEPS = re.compile(r"(?m)^[ \t]*(?:[-*][ \t]+\[[ xX]\]|\d+[.)][ \t]|[-*][ \t]+\S)")
+# Settings of tools, such as what an assistant is told, are read by no founder.
+_TOOLS = re.compile(r"(^|/)\.(?!github/)[^/]+/")
 # Steps from which on a list is more than a remark.
 _FEWEST = 3
 
@@ -73,7 +75,11 @@ async def written_steps(release: Release, ctx: Context) -> list[Finding]:
 
 
 def _documents(tree: Tree) -> Iterator[File]:
-    yield from (one for one in tree.files if is_documentation(one.path) and is_ours(one.path))
+    yield from (one for one in tree.files if is_documentation(one.path) and _is_read(one.path))
+
+
+def _is_read(path: str) -> bool:
+    return is_ours(path) and not _TOOLS.search(path)
 
 
 def _back(release: Release, tree: Tree) -> Iterator[Finding]:
@@ -101,7 +107,7 @@ def _release(release: Release, tree: Tree) -> Iterator[Finding]:
 
 def _lists_steps(file: File) -> bool:
     is_template = ".github/" in file.path and "TEMPLATE" in file.path.upper()
-    if not (is_documentation(file.path) or is_template) or not is_ours(file.path):
+    if not (is_documentation(file.path) or is_template) or not _is_read(file.path):
         return False
     if _NOTES.search(file.path) or not _RELEASE.search(file.path):
         return False

@@ -378,13 +378,27 @@ async def test_nothing_that_deploys_blocks() -> None:
         {"scripts/deploy.sh": "ssh x\n"},
         {"Makefile": "deploy:\n\tkamal deploy\n"},
         {"package.json": '{"scripts": {"deploy": "sst deploy"}}'},
+        {".github/workflows/go.yml": DEPLOYS.format("make deploy-production")},
+        {".github/workflows/go.yml": DEPLOYS.format("terraform apply -auto-approve")},
+        {".github/workflows/go.yml": "jobs:\n  go:\n    steps:\n      - name: Deploy it\n"},
+        {".github/workflows/go.yml": "jobs:\n  deploy:\n    steps: []\n"},
     ],
 )
 async def test_a_script_or_an_integration_is_a_path(files: dict[str, str]) -> None:
     assert await scripted_path.ask(Release(), a_world(files=DictRepository(files=files))) == []
 
 
-async def test_a_step_that_is_commented_out_deploys_nothing() -> None:
-    files = {".github/workflows/go.yml": DEPLOYS.format("echo  # flyctl deploy")}
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("go.yml", DEPLOYS.format("echo  # flyctl deploy")),
+        ("go.yml", "jobs:\n  a:\n    steps:\n      - name: Deploy docs\n"),
+        ("preview.yml", "jobs:\n  deploy:\n    steps: []\n"),
+        ("test.yml", DEPLOYS.format("make deploy")),
+    ],
+    ids=["a comment", "documentation", "a preview", "a test"],
+)
+async def test_what_deploys_no_product_is_no_path(name: str, text: str) -> None:
+    files = {f".github/workflows/{name}": text}
 
     assert len(await scripted_path.ask(Release(), a_world(files=DictRepository(files=files)))) == 1

@@ -72,6 +72,7 @@ async def test_a_checklist_wherever_it_lies_is_silent(steps: dict[str, str]) -> 
     [
         ({**STEPS, "README.md": "We never roll back.\n"}, "deploy/rollback-unwritten"),
         ({**STEPS, "CHANGELOG.md": "## Roll back of x\n"}, "deploy/rollback-unwritten"),
+        ({**STEPS, ".agents/ops/RUNBOOK.md": "roll back\n"}, "deploy/rollback-unwritten"),
         ({**BACK, "RELEASE_NOTES.md": "- a\n- b\n- c\n"}, "deploy/release-unwritten"),
         ({**BACK, "RELEASE.md": "We release often.\n"}, "deploy/release-unwritten"),
         ({**BACK, "node_modules/x/RELEASE.md": "- a\n- b\n- c\n"}, "deploy/release-unwritten"),
