@@ -23,6 +23,8 @@ from launchready.deploy.workflows import pipelines
 # Locks of one repository that are looked at, and of which a program is asked: nearest the root.
 MOST_LOCKS = 60
 MOST_ASKED = 3
+# Manifests of one workspace that a program is shown: more take it longer than a gate may.
+MOST_SHOWN = 50
 
 # What of a package.json a program is shown: no script, no other version of itself to run.
 _SHOWN = (
@@ -89,7 +91,7 @@ async def out_of_sync(tree: Tree, ctx: Context) -> tuple[list[Difference], list[
     for pair in pairs:
         gaps = await to_thread.run_sync(_compared, pair)
         said = None
-        if pair.kind.tool and asked < MOST_ASKED:
+        if pair.kind.tool and asked < MOST_ASKED and len(pair.manifests) <= MOST_SHOWN:
             asked += 1
             said = await ctx.managers.agrees(pair.kind.tool, _shown(pair))
         faults = {folder: gap for folder, gap in (gaps or {}).items() if gap}

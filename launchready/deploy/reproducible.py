@@ -74,7 +74,11 @@ BY_TAG = Rule(
 
 
 @check(
-    Deploy, each=lambda deploy: [deploy.release], emits=(NOT_REPRODUCIBLE, BY_TAG), network=False
+    Deploy,
+    each=lambda deploy: [deploy.release],
+    emits=(NOT_REPRODUCIBLE, BY_TAG),
+    limit=120.0,  # package managers are asked, each for 15 s at most
+    network=False,
 )
 async def reproducible(release: Release, ctx: Context) -> list[Finding]:
     """The same commit builds into the same product."""
