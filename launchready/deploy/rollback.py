@@ -89,6 +89,13 @@ async def _by_history(release: Release, ctx: Context, evidence: tuple[str, ...])
     gone = last_return(history)
     if gone and ctx.now() - gone.created <= timedelta(seconds=release.max_age):
         return []
+    if not history:
+        message = (
+            f"GitHub knows of no deployment to {environment}, so of no way back that was tried; "
+            f"name environment: {environment} in the job that deploys, or sign {STATEMENT} in "
+            f"{release.attestations.name}"
+        )
+        return [UNTESTED.broken(release, message, *evidence)]
     seen = (
         f"the last was on {gone.created.date()}" if gone else f"none among the last {len(history)}"
     )
