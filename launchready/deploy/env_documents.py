@@ -58,7 +58,7 @@ _ALIAS = re.compile(
     r"\b(?:validation_)?alias\s*=\s*(?:AliasChoices\()?((?:\s*[\"']\w+[\"']\s*,?)+)|\benv\s*=\s*[\"'](\w+)[\"']"
 )
 _PREFIX = re.compile(r"env_prefix\s*=\s*[\"'](\w*)[\"']")
-_ANY_KEY = re.compile(r"^\s*[\"']?([A-Z][A-Z0-9_]+)[\"']?\s*:", re.M)
+_ANY_KEY = re.compile(r"(?:^|[{,])\s*[\"']?([A-Z][A-Z0-9_]+)[\"']?\s*:", re.M)
 _SCHEME = re.compile(r"\bEnv\((?P<body>(?:[^()]|\([^()]*\))*)\)")
 _SCHEME_KEY = re.compile(r"\b([A-Z][A-Z0-9_]+)\s*=\s*\(")
 

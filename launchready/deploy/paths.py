@@ -99,6 +99,9 @@ def is_configuration(path: str) -> bool:
 
 def hands_on(path: str) -> bool:
     """Whether it may read, pass on or name settings: scripts, templates, proxies' files."""
+    name = path.rpartition("/")[2]
+    if name.startswith("nuxt.config.") or name.endswith((".yaml.erb", ".yml.erb")):
+        return True
     ending = path.rpartition(".")[2]
     is_told = ending in _LANGUAGES or ending in _DATA
     return not is_told and _HANDS_ON.search(path) is not None
