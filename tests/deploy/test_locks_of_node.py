@@ -237,7 +237,8 @@ def test_pnpm_overrides_change_ranges_but_not_names() -> None:
 
 
 def test_older_locks_of_pnpm_are_read() -> None:
-    old = "lockfileVersion: 5.4\n\nspecifiers:\n  left-pad: ^1.3.0\n"
+    asked = "specifiers:\n  left-pad: ^1.3.0\n"
+    old = f"lockfileVersion: 5.4\n\n{asked}\ndependencies:\n  left-pad: 1.3.0\n"
 
     assert pnpm({"": {"dependencies": {"left-pad": "^1.3.0"}}}, old) == {"": Gap()}
     assert pnpm({"": {"dependencies": {"right": "^1.3.0"}}}, old) == {
