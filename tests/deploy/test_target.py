@@ -16,6 +16,7 @@ from launchready.deploy.target import target
 from launchready.deploy.target_files import target_files
 from launchready.deploy.tree import walk
 from tests.worlds import (
+    SERVER,
     DictBrowser,
     DictRepository,
     DictResolver,
@@ -318,6 +319,22 @@ async def test_an_alias_of_ours_is_followed_to_the_platform() -> None:
 
     assert [one.message for one in found] == [
         "the live site runs on render; the repository says fly"
+    ]
+
+
+async def test_the_zone_is_found_above_a_name_that_has_none() -> None:
+    dns = DictResolver(
+        servers={"www.acme.test": Silent("www.acme.test timed out"), "acme.test": (SERVER,)},
+        answers={("www.acme.test", "CNAME"): ("acme.netlify.app.",)},
+    )
+    site = Site(base_url="https://www.acme.test/", own=SITE.own)
+    web = DictBrowser(pages={"https://www.acme.test/": page("https://www.acme.test/")})
+    found = await target.ask(
+        Release(at=LINE), a_world(files=DictRepository(files=FLY), dns=dns, web=web, site=site)
+    )
+
+    assert [one.evidence for one in found] == [
+        ("netlify: www.acme.test is an alias of acme.netlify.app",)
     ]
 
 
