@@ -50,6 +50,7 @@ class Difference:
     manifest: str
     at: Location
     message: str
+    evidence: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,4 +199,6 @@ def _difference(pair: _Pair, folder: str, gap: Gap) -> Difference:
         manifest=f"{path} in step",
         at=Location(file=path, line=line),
         message=gap.said(path, pair.path),
+        evidence=f"tells the same: {pair.kind.command}"
+        + (f", in {pair.folder.rstrip('/')}" if pair.folder else ""),
     )

@@ -89,7 +89,7 @@ async def reproducible(release: Release, ctx: Context) -> list[Finding]:
     except UnreachableError as silence:
         silence.found = (*found, *silence.found)
         raise
-    found += [_fault(one.manifest, one.at, one.message) for one in differing]
+    found += [_fault(one.manifest, one.at, one.message, one.evidence) for one in differing]
     tree.demand_whole(tuple(found))
     if untold:
         more = f" and of {len(untold) - 1} more" if len(untold) > 1 else ""
@@ -101,8 +101,8 @@ async def reproducible(release: Release, ctx: Context) -> list[Finding]:
     return found
 
 
-def _fault(name: str, at: Location, message: str) -> Finding:
-    return NOT_REPRODUCIBLE.broken(Named(name=name, at=at), message)
+def _fault(name: str, at: Location, message: str, *evidence: str) -> Finding:
+    return NOT_REPRODUCIBLE.broken(Named(name=name, at=at), message, *evidence)
 
 
 def _locks(tree: Tree) -> Iterator[Finding]:

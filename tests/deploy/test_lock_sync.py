@@ -31,10 +31,11 @@ async def built(
 async def test_a_lock_that_is_behind_is_told_at_the_line_that_asks() -> None:
     found = await built({"web/package.json": MORE, "web/package-lock.json": LOCK})
 
+    assert found[0].evidence == ("tells the same: npm ci --dry-run, in web",)
     assert [(one.subject, one.message, str(one.at)) for one in found] == [
         (
             "web/package.json in step",
-            "web/package.json asks for right@^2.0.0; web/package-lock.json does not have it so",
+            "web/package.json asks for right@^2.0.0, which web/package-lock.json does not have",
             "web/package.json:4:1",
         )
     ]
