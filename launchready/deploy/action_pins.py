@@ -34,8 +34,8 @@ class Used:
 
 
 def used(tree: Tree) -> Iterator[Used]:
-    """Every action once a workflow; none of this repository, no image."""
-    for file in pipelines(tree):
+    """Every action once a workflow that makes or sends something; none of our own, no image."""
+    for file in (one for one in pipelines(tree) if not is_rehearsal(one)):
         seen: set[str] = set()
         for hit in _USES.finditer(file.text):
             action, _, version = hit["action"].partition("@")
@@ -48,9 +48,7 @@ def used(tree: Tree) -> Iterator[Used]:
 
 def by_tag(tree: Tree) -> list[Used]:
     """Strangers' actions, by a tag their owner can move, where a product is deployed."""
-    deploying = {
-        one.path for one in pipelines(tree) if "deploy" in one.text and not is_rehearsal(one)
-    }
+    deploying = {one.path for one in pipelines(tree) if "deploy" in one.text}
     return [
         one
         for one in used(tree)

@@ -12,7 +12,7 @@ _EXAMPLE = re.compile(
     r"\.env\.[\w.-]*(example|sample|template|dist)"
     r"|\.env-(example|sample|template|dist)|(example|sample|template|default)s?\.env|"
     r"env-(example|sample)|[\w.-]*\.env\.(example|sample|template)"
-    r"|(\.?env|\.env\.\w+)\.op|\.env\.(vault|tpl)|\.env|\.env\.(production|development|staging|local))$"
+    r"|(\.?env|\.env\.\w+)\.op|\.env\.tpl|\.env|\.env\.(production|development|staging|local))$"
 )
 _ENTRY = re.compile(
     r"^(?P<hash>[ \t]*#[ \t]*)?(?:export[ \t]+)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)[ \t]*="
@@ -58,7 +58,7 @@ _ALIAS = re.compile(
     r"\b(?:validation_)?alias\s*=\s*(?:AliasChoices\()?((?:\s*[\"']\w+[\"']\s*,?)+)|\benv\s*=\s*[\"'](\w+)[\"']"
 )
 _PREFIX = re.compile(r"env_prefix\s*=\s*[\"'](\w*)[\"']")
-_ANY_KEY = re.compile(r"^\s*[\"']?([A-Z][A-Z0-9_]+)[\"']?\s*:", re.M)
+_ANY_KEY = re.compile(r"(?:^|[{,])\s*[\"']?([A-Z][A-Z0-9_]+)[\"']?\s*:", re.M)
 _SCHEME = re.compile(r"\bEnv\((?P<body>(?:[^()]|\([^()]*\))*)\)")
 _SCHEME_KEY = re.compile(r"\b([A-Z][A-Z0-9_]+)\s*=\s*\(")
 

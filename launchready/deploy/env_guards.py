@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from launchready.deploy.env_names import is_a_choice, is_secret, public_prefix
+from launchready.deploy.env_names import is_a_choice, is_secret
 from launchready.deploy.env_use import CREDENTIAL
 
 # How far back and ahead of a reading is looked, in characters.
@@ -63,6 +63,8 @@ _READER = re.compile(
 )
 _SECOND = re.compile(r"[\"'\]]*\s*,\s*(?!\s*(?:\"\"|''|undefined|null|nil|10\s*\)))[^\s)]")
 _NAME = re.compile(r"\b[A-Z][A-Z0-9_]+\b(?!\.)")
+# Held against what a visitor sends, it must be there.
+_AGAINST = re.compile(r"[!=]==?\s*\Z")
 _COMPARED = re.compile(r"EqualFold\(\s*(?:\w+\.\w+\()?\Z")
 _ASSERTED = re.compile(r"process\.env(?:\.\w+|\[[^\]]*\])(?:!|\s+as\s+string)|!!\s*process\.env\b")
 _BARE = re.compile(r"[\"'\]]*\s*[,})\n]")
@@ -101,7 +103,10 @@ def is_spared(quiet: str, found: re.Match[str], language: str) -> bool:
         return True
     if language == "rust" and _CHAINED_RUST.match(quiet, end):
         return True
-    guarded = bool(parts.get("guard") or parts.get("guard2")) or _is_asked(quiet, start, language)
+    guard = (parts.get("guard") or parts.get("guard2") or "").strip()
+    if guard.startswith(")") and _AGAINST.search(quiet, max(0, start - 12), start):
+        guard = ""
+    guarded = bool(guard) or _is_asked(quiet, start, language)
     if guarded:
         return not _is_demanded(quiet, start, end)
     if language == "javascript" and _OFFERED.search(quiet, max(0, start - 24), start):
@@ -124,7 +129,7 @@ def _is_woven_in(quiet: str, start: int, end: int) -> bool:
 
 
 def _opens(name: str) -> bool:
-    return bool(CREDENTIAL.search(name)) and not public_prefix(name)
+    return bool(CREDENTIAL.search(name)) and not is_a_choice(name)
 
 
 def _is_asked(quiet: str, start: int, language: str) -> bool:

@@ -28,7 +28,7 @@ _PROVIDED = re.compile(
     r"|SCRIPT_\w+|HTTPS|QUERY_STRING|PHP_\w+|TEST_ENV_NUMBER|TESTING|COVERAGE|"
     r"SYSTEMROOT|SystemRoot|WINDIR|COMSPEC|PATHEXT|PROGRAMFILES|PROGRAMDATA|HOMEPATH|HOMEDRIVE|"
     r"OS|ELECTRON_\w+|SSH_\w+|DISPLAY|WAYLAND_\w+|VIRTUAL_ENV|PM2_\w+|pm_id|"
-    r"TERM_PROGRAM\w*|COLORTERM|VTE_VERSION|TEAMCITY_\w+|WT_SESSION|CURSOR_\w+|CLAUDE\w*|HATCHBOX_\w+|"
+    r"DOTENV_\w+|TERM_PROGRAM\w*|COLORTERM|VTE_VERSION|TEAMCITY_\w+|WT_SESSION|CURSOR_\w+|CLAUDE\w*|HATCHBOX_\w+|"
     r"BUILDPLATFORM|TARGETPLATFORM|TARGETARCH|TARGETOS|BUILDKIT_\w+|JENKINS_\w+|TRAVIS\w*|APPVEYOR\w*|CODESPACE\w*|"
     r"WWWUSER|WWWGROUP|SAIL_\w+|ECS_CONTAINER_METADATA_URI(_V4)?|UID|GID|COMPOSE_\w+|DOCKER_\w+|"
     r"(HTTPS?|NO|ALL)_PROXY|LIVEBOOK_HOME|BROWSER(_ARGS)?|PUBLIC_URL|SSL_(CRT|"
@@ -104,6 +104,7 @@ _COUNTING = re.compile(
     r"(^|_)(ANALYTICS|GTM|GA|GTAG|PIXEL|POSTHOG|MIXPANEL|SEGMENT|HOTJAR|PLAUSIBLE|UMAMI|INTERCOM|CRISP|AMPLITUDE|"
     r"CLARITY|MEASUREMENT|PYROSCOPE|TELEMETRY)(_|$)"
 )
+_PRIVATE = re.compile(r"(^|_)(API_KEY|SECRET_KEY|PRIVATE_KEY|ACCESS_KEY)(_|$)")
 # What a product cannot make up by itself: keys, and the addresses and names of what others run.
 _OF_OTHERS = re.compile(
     r"KEY|SECRET|TOKEN|PASSWORD|PASSWD|DSN|DATABASE|CREDENTIAL|CERT|(^|_)(URL|URI|ENDPOINT|HOST|HOSTNAME|DOMAIN|"
@@ -115,7 +116,8 @@ _OF_OTHERS = re.compile(
 def is_a_choice(name: str) -> bool:
     """Whether the product does without, where code does not say otherwise: a switch, a limit, a
     label, a count of visitors; anything but a key or an address of somebody else's."""
-    if is_secret(name):
+    is_private = _PRIVATE.search(name) and not public_prefix(name)
+    if is_secret(name) or is_private:
         return False
     if any(one.search(name) for one in (_SWITCHES, _TUNING, _COUNTING)):
         return True

@@ -15,7 +15,7 @@ _MANIFEST = re.compile(
     r"composer\.json|Cargo\.toml|main\.wasp|pom\.xml|build\.gradle(\.kts)?)$"
 )
 _TOKEN = re.compile(r"[a-z][a-z0-9]+")
-# Characters; shorter words of code are not kept.
+# Characters; shorter words of code are not kept. Names like A__B are put together by a library.
 _SHORTEST = 4
 # First words that are also those of packages everybody has, and tell nothing.
 _COMMON = frozenset(
@@ -90,6 +90,7 @@ def stale(release: Release, tree: Tree) -> Iterator[Named]:
         first = name.lower().split("_")[0]
         return (
             len(name) < _SHORTEST
+            or "__" in name
             or name in tree.words
             or _begins_with(name, tree.words)
             or name in declared

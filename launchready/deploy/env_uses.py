@@ -136,6 +136,10 @@ _QUIET = {
     ),
     "php": re.compile(rf"(?P<comment>{_C_LIKE}|#[^\n\[]*)|(?P<text>{_LINE_TEXT})", re.S),
 }
+_TEMPLATE = re.compile(r"`(?:\\.|\$\{(?:[^{}`]|\{[^{}]*\}|`[^`]*`)*\}|[^`\\])*`", re.S)
+_SHOWN = re.compile(
+    r"(\$\{(?:[^{}`]|\{[^{}]*\}|`[^`]*`)*\})|\b(?:process|import\.meta)\.env\b", re.S
+)
 _QUIET |= dict.fromkeys(("go", "java", "csharp", "rust", "prisma"), _QUIET["javascript"])
 
 
@@ -151,7 +155,15 @@ def quieted(text: str, language: str) -> str:
             return whole
         return re.sub(r"[^\n]", " ", whole)
 
-    return _QUIET[language].sub(blank, text)
+    quiet = _QUIET[language].sub(blank, text)
+    return _TEMPLATE.sub(_woven, quiet) if language == "javascript" and "`" in quiet else quiet
+
+
+def _woven(found: re.Match[str]) -> str:
+    """A template with the environment blanked where it is shown rather than read."""
+    if "env." not in found[0]:
+        return found[0]
+    return _SHOWN.sub(lambda one: one[1] or " " * len(one[0]), found[0])
 
 
 def _stays(whole: str, language: str) -> bool:

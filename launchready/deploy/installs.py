@@ -15,72 +15,72 @@ class _Loose:
     """A command that may change its lock, and the lock it has.
 
     `unless` is what the command says itself when it obeys, `obeys` what makes every command
-    obey, `not_with` a path of a repository whose tool obeys by itself.
+    obey, `not_with` a file of a repository whose tool obeys by itself.
     """
 
     command: str
-    lock: str
+    locks: tuple[str, ...]
     unless: str = r"(?!)"
     instead: str
     obeys: str = r"(?!)"
-    not_with: str = r"(?!)"
+    not_with: str = ""
 
 
 _ALL = (
     _Loose(
         command=r"\bnpm[ \t]+(?:install|i)(?=[ \t]*(?:$|&&|;|\||\)|--(?!global)))",
-        lock=r"(package-lock|npm-shrinkwrap)\.json$",
+        locks=("package-lock.json", "npm-shrinkwrap.json"),
         unless=r"[ \t]-g\b|--global",
         instead="npm ci",
     ),
     _Loose(
         command=r"(?<![\w/.-])(?<!enable )(?<!prepare )(?<!add )yarn(?:[ \t]+install)?"
         r"(?=[ \t]*(?:$|&&|;|\||\)|--))",
-        lock=r"(^|/)yarn\.lock$",
+        locks=("yarn.lock",),
         unless=r"--(?:frozen-lockfile|immutable|version)",
-        not_with=r"(^|/)\.yarnrc\.yml$",  # Yarn 2 and later refuse by themselves where CI is set
+        not_with=".yarnrc.yml",  # Yarn 2 and later refuse by themselves where CI is set
         instead="yarn install --frozen-lockfile",
     ),
     _Loose(
         command=r"\bpnpm[ \t]+(?:install|i)\b[^\n&;|]*--no-frozen-lockfile",
-        lock=r"pnpm-lock\.yaml$",
+        locks=("pnpm-lock.yaml",),
         instead="pnpm install --frozen-lockfile",
     ),
     _Loose(
         command=r"\bbun[ \t]+(?:install|i)(?=[ \t]*(?:$|&&|;|\||\)|--))",
-        lock=r"(^|/)bun\.lockb?$",
+        locks=("bun.lock", "bun.lockb"),
         unless=r"--frozen-lockfile|[ \t]-g\b|--global",
         instead="bun install --frozen-lockfile",
     ),
     _Loose(
         command=r"\buv[ \t]+sync\b",
-        lock=r"(^|/)uv\.lock$",
+        locks=("uv.lock",),
         unless=r"--(?:locked|frozen)",
         instead="uv sync --locked",
         obeys=r"UV_(?:LOCKED|FROZEN)",
     ),
     _Loose(
         command=r"\bpipenv[ \t]+install\b",
-        lock=r"(^|/)Pipfile\.lock$",
+        locks=("Pipfile.lock",),
         unless=r"--(?:deploy|ignore-pipfile)",
         instead="pipenv sync",
     ),
     _Loose(
         command=r"\bpoetry[ \t]+(?:update|lock)\b",
-        lock=r"(^|/)poetry\.lock$",
+        locks=("poetry.lock",),
         unless=r"--check",
         instead="poetry sync",
     ),
     _Loose(
         command=r"\bbundle[ \t]+(?:install|update)\b|\bbundle(?=[ \t]*(?:$|&&|;))",
-        lock=r"(^|/)Gemfile\.lock$",
+        locks=("Gemfile.lock",),
         unless=r"--(?:frozen|deployment)",
         instead="bundle install with BUNDLE_DEPLOYMENT=1",
         obeys=r"BUNDLE_(?:DEPLOYMENT|FROZEN)|bundle[ \t]+config[^\n]*(?:deployment|frozen)",
     ),
     _Loose(
         command=r"\bcomposer[ \t]+update\b",
-        lock=r"(^|/)composer\.lock$",
+        locks=("composer.lock",),
         unless=r"--lock\b",
         instead="composer install",
     ),
@@ -105,10 +105,11 @@ class Install:
 
 def loose(tree: Tree) -> Iterator[Install]:
     """The first such install of every Dockerfile and of every workflow that deploys."""
+    names = {one.rpartition("/")[2] for one in tree.paths}
     deploying = [one for one in pipelines(tree) if "deploy" in one.text and not is_rehearsal(one)]
     for file in (*deploying, *dockerfiles(tree)):
         text = _plain(file)
-        found = [*_of_locks(file, text, tree), *_of_pip(file, text, tree)]
+        found = [*_of_locks(file, text, names), *_of_pip(file, text, tree)]
         if found:
             yield min(found, key=lambda one: one.line)
 
@@ -119,9 +120,11 @@ def _plain(file: File) -> str:
     return re.sub(r"\\[ \t]*\r?\n", lambda one: " " * len(one[0]), text)
 
 
-def _of_locks(file: File, text: str, tree: Tree) -> Iterator[Install]:
+def _of_locks(file: File, text: str, names: set[str]) -> Iterator[Install]:
     for one in _ALL:
-        if not tree.has(one.lock) or tree.has(one.not_with) or re.search(one.obeys, text):
+        if not names.intersection(one.locks) or one.not_with in names:
+            continue
+        if re.search(one.obeys, text):
             continue
         for hit in re.finditer(one.command, text, re.M):
             rest = re.match(r"[^\n&;|]*", text[hit.start() :])

@@ -55,7 +55,7 @@ _STAND_IN = re.compile(
     r"change|example|placeholder|your|dummy|fake|test|sample|x{4,}|\*{3,}|\.\.\.|"
     r"todo|replace|insert|none|null|true|false|undefined|localhost|postgres|password"
     r"|secret|root|admin|development|local|build|ci\b|mock|not[-_]|insecure|default|"
-    r"min(imum)?[-_ ]|random|unused|minio|skip",
+    r"min(imum)?[-_ ]|random|unused|minio|skip|token|passw|1234|abcd|qwerty|0{6}",
     re.I,
 )
 _NOT_LIVE = re.compile(

@@ -25,7 +25,7 @@ class Gap:
     def said(self, manifest: str, lock: str) -> str:
         """The fault in a founder's words."""
         if self.missing:
-            return f"{manifest} asks for {_some(self.missing)}; {lock} does not have it so"
+            return f"{manifest} asks for {_some(self.missing)}, which {lock} does not have"
         if self.extra:
             return f"{lock} still has {_some(self.extra)}; {manifest} no longer asks for it"
         return f"{manifest} was changed after {lock} was made"

@@ -17,6 +17,7 @@ from launchready.deploy.version_range import is_within
 Manifests = Mapping[str, Mapping[str, Any]]
 Gaps = dict[str, Gap]
 _KINDS = ("dependencies", "devDependencies", "optionalDependencies")
+_BY_WEIGHT = ("devDependencies", "dependencies", "optionalDependencies")
 
 
 def asked_by(manifest: Mapping[str, Any]) -> dict[str, str]:
@@ -63,20 +64,29 @@ def npm(manifests: Manifests, lock: str) -> Gaps | None:
         if not isinstance(entry, dict):
             found[folder] = Gap(is_other=True)
             continue
-        asked, had = asked_by(manifests[folder]), asked_by(entry)
-        free = [one for one in asked if _is_allowed(packages, folder, one, asked[one])]
-        found[folder] = compared(
-            asked, had, loose=[one for one in free if one in had], strict=False
-        )
+        had = asked_by(entry)
+        asked = {
+            name: wanted
+            for name, wanted in asked_by(manifests[folder]).items()
+            if not _is_allowed(_locked(packages, folder, name), wanted, is_had=name in had)
+        }
+        found[folder] = compared(asked, had, strict=False)
     return found
 
 
-def _is_allowed(packages: dict[str, Any], folder: str, name: str, wanted: str) -> bool:
+def _locked(packages: dict[str, Any], folder: str, name: str) -> str:
+    """The version that would be installed, "" for none."""
     for place in (f"{folder}/node_modules/{name}", f"node_modules/{name}"):
         version = mapping(packages.get(place.lstrip("/"))).get("version")
         if isinstance(version, str):
-            return is_within(version, wanted) is not False
-    return False
+            return version
+    return ""
+
+
+def _is_allowed(version: str, wanted: str, *, is_had: bool) -> bool:
+    """Whether a locked version will do; of what the lock was made for only a no is one."""
+    answer = is_within(version, wanted) if version else False
+    return answer is True or (answer is None and is_had)
 
 
 def pnpm(manifests: Manifests, lock: str, workspace: str = "") -> Gaps | None:
@@ -101,8 +111,19 @@ def pnpm(manifests: Manifests, lock: str, workspace: str = "") -> Gaps | None:
         asked = asked_by(manifest)
         peers = texts(manifest.get("peerDependencies"))
         gap = compared(asked, had, loose={*loose, *peers})
-        found[folder] = gap
+        found[folder] = gap or _moved(manifest, mapping(entry), peers)
     return found
+
+
+def _moved(manifest: Mapping[str, Any], entry: Mapping[str, Any], peers: Mapping[str, str]) -> Gap:
+    """A gap when a dependency has become one of another kind, which pnpm and Bun refuse."""
+    return Gap(is_other=_kinds(manifest, peers) != _kinds(entry, peers))
+
+
+def _kinds(one: Mapping[str, Any], besides: Mapping[str, str]) -> dict[str, str]:
+    # The later kind of a name that stands in two is the one that counts.
+    kinds = {name: kind for kind in _BY_WEIGHT for name in mapping(one.get(kind))}
+    return {name: kind for name, kind in kinds.items() if name not in besides}
 
 
 def _specifiers(entry: dict[str, Any]) -> dict[str, str]:
@@ -150,14 +171,25 @@ def bun(manifests: Manifests, lock: str) -> Gaps | None:
     """bun.lock, JSON with trailing commas; the older bun.lockb is binary and not read here."""
     read = as_json(lock, loose=True)
     workspaces = mapping(read.get("workspaces")) if read else {}
-    if not isinstance(workspaces.get(""), dict):
+    if read is None or not isinstance(workspaces.get(""), dict):
         return None
+    versions = {name: _version(row) for name, row in mapping(read.get("packages")).items()}
     found = {}
     for folder in members(manifests):
-        entry = workspaces.get(folder)
-        found[folder] = (
-            compared(asked_by(manifests[folder]), asked_by(entry))
-            if isinstance(entry, dict)
-            else Gap(is_other=True)
-        )
+        entry, manifest = workspaces.get(folder), manifests[folder]
+        if not isinstance(entry, dict):
+            found[folder] = Gap(is_other=True)
+            continue
+        asked, had = asked_by(manifest), asked_by(entry)
+        free = [
+            name
+            for name, wanted in asked.items()
+            if name in had and _is_allowed(versions.get(name, ""), wanted, is_had=True)
+        ]
+        found[folder] = compared(asked, had, loose=free) or _moved(manifest, entry, {})
     return found
+
+
+def _version(row: Any) -> str:
+    """The version in a row such as ["left@1.3.0", …]."""
+    return str(row[0]).rpartition("@")[2] if isinstance(row, list) and row else ""

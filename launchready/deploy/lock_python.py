@@ -15,7 +15,6 @@ _REQUIREMENT = re.compile(
 )
 _LEGACY = ("dependencies", "source", "extras", "dev-dependencies")
 _PROJECT = ("requires-python", "dependencies", "optional-dependencies")
-_USUAL_SOURCE = {"name": "pypi", "url": "https://pypi.org/simple", "verify_ssl": True}
 
 # By name: the ranges asked for, each a set of its parts; () where an address says which version.
 _Wanted = dict[str, set[frozenset[str]]]
@@ -159,25 +158,27 @@ def pipenv(manifest: dict[str, Any], lock: str) -> Gap | None:
         return None
     if not isinstance(told, str):
         return None
+    locked = {_name(one) for key, rows in read.items() if key != "_meta" for one in mapping(rows)}
+    asked = [*mapping(manifest.get("packages")), *mapping(manifest.get("dev-packages"))]
+    missing = tuple(one for one in asked if _name(one) not in locked)
+    if "source" not in manifest:  # it is then hashed with a source of Pipenv's own
+        return Gap(missing=missing) if missing else None
+    return Gap() if told in _pipfile_hashes(manifest) else Gap(missing=missing, is_other=True)
+
+
+def _pipfile_hashes(manifest: dict[str, Any]) -> set[str]:
+    """Without and with categories of the founder's own, as older and newer Pipenv make it."""
     known = ("source", "packages", "dev-packages", "requires", "scripts", "pipfile", "pipenv")
     content = {
-        "_meta": {
-            "sources": manifest.get("source", [_USUAL_SOURCE]),
-            "requires": manifest.get("requires", {}),
-        },
+        "_meta": {"sources": manifest["source"], "requires": manifest.get("requires", {})},
         "default": manifest.get("packages", {}),
         "develop": manifest.get("dev-packages", {}),
     }
-    older = json.dumps(content, sort_keys=True, separators=(",", ":"), default=str)
-    content |= {
-        key: one for key, one in manifest.items() if key not in (*known, "default", "develop")
+    more = {key: one for key, one in manifest.items() if key not in (*known, "default", "develop")}
+    return {
+        _sha256(json.dumps(one, sort_keys=True, separators=(",", ":"), default=str))
+        for one in (content, content | more)
     }
-    newer = json.dumps(content, sort_keys=True, separators=(",", ":"), default=str)
-    if told in (_sha256(older), _sha256(newer)):
-        return Gap()
-    locked = {_name(one) for key, rows in read.items() if key != "_meta" for one in mapping(rows)}
-    asked = [*mapping(manifest.get("packages")), *mapping(manifest.get("dev-packages"))]
-    return Gap(missing=tuple(one for one in asked if _name(one) not in locked), is_other=True)
 
 
 def _sha256(text: str) -> str:

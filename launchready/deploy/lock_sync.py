@@ -22,7 +22,9 @@ from launchready.deploy.workflows import pipelines
 
 # Locks of one repository that are looked at, and of which a program is asked: nearest the root.
 MOST_LOCKS = 60
-MOST_ASKED = 6
+MOST_ASKED = 3
+# Manifests of one workspace that a program is shown: more take it longer than a gate may.
+MOST_SHOWN = 50
 
 # What of a package.json a program is shown: no script, no other version of itself to run.
 _SHOWN = (
@@ -48,6 +50,7 @@ class Difference:
     manifest: str
     at: Location
     message: str
+    evidence: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +92,7 @@ async def out_of_sync(tree: Tree, ctx: Context) -> tuple[list[Difference], list[
     for pair in pairs:
         gaps = await to_thread.run_sync(_compared, pair)
         said = None
-        if pair.kind.tool and asked < MOST_ASKED:
+        if pair.kind.tool and asked < MOST_ASKED and len(pair.manifests) <= MOST_SHOWN:
             asked += 1
             said = await ctx.managers.agrees(pair.kind.tool, _shown(pair))
         faults = {folder: gap for folder, gap in (gaps or {}).items() if gap}
@@ -196,4 +199,6 @@ def _difference(pair: _Pair, folder: str, gap: Gap) -> Difference:
         manifest=f"{path} in step",
         at=Location(file=path, line=line),
         message=gap.said(path, pair.path),
+        evidence=f"tells the same: {pair.kind.command}"
+        + (f", in {pair.folder.rstrip('/')}" if pair.folder else ""),
     )

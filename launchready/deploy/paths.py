@@ -47,15 +47,16 @@ _NOT_OURS = re.compile(
 )
 _BUILT = (".min.js", ".min.css", ".d.ts", ".d.mts", ".d.cts")
 _NOT_RUN = re.compile(
-    r"(^|/)(tests?|__tests__|__mocks__|specs?|e2e|cypress|playwright|fixtures?|mocks?|features"
+    r"(^|/)(tests?|__tests__|__mocks__|specs?|e2e|cypress|playwright|fixtures?|mocks?|step_definitions"
     r"|stories|\.storybook|seeds?|seeders?|examples?|samples?|docs?|documentation|"
-    r"benchmarks?|bench|tools?"
+    r"benchmarks?|bench"
     r"|scripts?|\.github|\.claude|\.cursor|\.agents?|\.codex|\.gemini|\.opencode|\.devcontainer|\.vscode|testing|test-utils|generators?|perf|"
     r"load-tests?|\.husky"
     r"|priv/repo/migrations|db/migrate|migrations|rel/overlays|cli|bin|packages/cli|"
-    r"infra|infrastructure|cdk|packages/internal|react-dev-utils|patches|changelog)/"
+    r"cdk|packages/internal|react-dev-utils|patches|changelog)/"
     r"|(^|/)(test|spec)[-_][^/]*\.\w+$|[._-](test|tests|spec|stories|story|bench|e2e|"
     r"cy|mock)s?\.\w+$"
+    r"|^((packages|apps)/)?(tools?|infra|infrastructure)/|(^|/)dev-?tools?/"
     r"|(^|/)(mocks?|conftest|setup|manage|noxfile|tasks|gulpfile|Gruntfile|Rakefile|"
     r"seeds?)\.\w+$|\.gemspec$"
     r"|(^|/)(jest|vitest|playwright|cypress|wdio|karma|eslint|prettier|tailwind|"
@@ -98,6 +99,9 @@ def is_configuration(path: str) -> bool:
 
 def hands_on(path: str) -> bool:
     """Whether it may read, pass on or name settings: scripts, templates, proxies' files."""
+    name = path.rpartition("/")[2]
+    if name.startswith("nuxt.config.") or name.endswith((".yaml.erb", ".yml.erb")):
+        return True
     ending = path.rpartition(".")[2]
     is_told = ending in _LANGUAGES or ending in _DATA
     return not is_told and _HANDS_ON.search(path) is not None

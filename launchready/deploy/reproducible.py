@@ -74,7 +74,11 @@ BY_TAG = Rule(
 
 
 @check(
-    Deploy, each=lambda deploy: [deploy.release], emits=(NOT_REPRODUCIBLE, BY_TAG), network=False
+    Deploy,
+    each=lambda deploy: [deploy.release],
+    emits=(NOT_REPRODUCIBLE, BY_TAG),
+    limit=120.0,  # package managers are asked, each for 15 s at most
+    network=False,
 )
 async def reproducible(release: Release, ctx: Context) -> list[Finding]:
     """The same commit builds into the same product."""
@@ -85,7 +89,7 @@ async def reproducible(release: Release, ctx: Context) -> list[Finding]:
     except UnreachableError as silence:
         silence.found = (*found, *silence.found)
         raise
-    found += [_fault(one.manifest, one.at, one.message) for one in differing]
+    found += [_fault(one.manifest, one.at, one.message, one.evidence) for one in differing]
     tree.demand_whole(tuple(found))
     if untold:
         more = f" and of {len(untold) - 1} more" if len(untold) > 1 else ""
@@ -97,8 +101,8 @@ async def reproducible(release: Release, ctx: Context) -> list[Finding]:
     return found
 
 
-def _fault(name: str, at: Location, message: str) -> Finding:
-    return NOT_REPRODUCIBLE.broken(Named(name=name, at=at), message)
+def _fault(name: str, at: Location, message: str, *evidence: str) -> Finding:
+    return NOT_REPRODUCIBLE.broken(Named(name=name, at=at), message, *evidence)
 
 
 def _locks(tree: Tree) -> Iterator[Finding]:
@@ -168,8 +172,8 @@ def _actions(tree: Tree) -> Iterator[Finding]:
             yield _fault(
                 f"{one.file} {one.action}",
                 Location(file=one.file, line=one.line),
-                f"{one.action} is run as it stands on its branch {one.version} that day; pin "
-                "a version or a commit",
+                f"{one.action}@{one.version} is whatever stands there that day; name a version or "
+                "a commit",
             )
     tagged = by_tag(tree)
     names = list(dict.fromkeys(f"{one.action}@{one.version}" for one in tagged))

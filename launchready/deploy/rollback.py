@@ -51,8 +51,8 @@ _STEP = re.compile(r"\broll-?_?back\b|rollout undo", re.I)
 async def rollback(release: Release, ctx: Context) -> list[Finding]:
     """There is a way back from a bad release, and it was gone lately."""
     tree = await release.tree(ctx.files)
-    platform = _platform(release, tree)
-    if not platform and not _has_script(tree):
+    platform = platform_of(release, tree)
+    if not platform and not has_script(tree):
         message = "no platform is known that could go back, and no script or job rolls back"
         return [NO_PATH.broken(release, message)]
     signed = next((one for one in release.signed if one.id == STATEMENT), None)
@@ -94,6 +94,13 @@ async def _by_history(release: Release, ctx: Context, evidence: tuple[str, ...])
     gone = last_return(history)
     if gone and ctx.now() - gone.created <= timedelta(seconds=release.max_age):
         return []
+    if not history:
+        message = (
+            f"GitHub knows of no deployment to {environment}, so of no way back that was tried; "
+            f"name environment: {environment} in the job that deploys, or sign {STATEMENT} in "
+            f"{release.attestations.name}"
+        )
+        return [UNTESTED.broken(release, message, *evidence)]
     seen = (
         f"the last was on {gone.created.date()}" if gone else f"none among the last {len(history)}"
     )
@@ -161,12 +168,14 @@ def _unbound(signed: Attestation, named: str, binds: str) -> str:
     return f"{named} was signed on {signed.on}, and the target or what deploys has changed since"
 
 
-def _platform(release: Release, tree: Tree) -> str:
+def platform_of(release: Release, tree: Tree) -> str:
+    """The platform that is declared, or else the first that is seen; "" for none."""
     if release.target is not None:
         return release.target.name
     return next((one for one in by_platform(signs_of(tree)) if PLATFORMS[one].back), "")
 
 
-def _has_script(tree: Tree) -> bool:
+def has_script(tree: Tree) -> bool:
+    """Whether a script or a job of the repository rolls back."""
     files = [*pipelines(tree), *tree.named("Makefile", "justfile", "package.json")]
     return bool(tree.has(_SCRIPT)) or any(_STEP.search(one.text) for one in files)

@@ -38,7 +38,8 @@ async def runtime(release: Release, ctx: Context) -> list[Finding]:
     """The version of the language is named, and wherever it is named it is the same."""
     tree = await release.tree(ctx.files)
     known = [one for one in pins(tree) if is_ours(one.file) and is_run(one.file)]
-    found = [*_differing(known), *_unpinned(tree, known)]
+    differing = {one.subject: one for one in _differing(known)}  # stages of one image agree
+    found = [*differing.values(), *_unpinned(tree, known)]
     tree.demand_whole(tuple(found))
     return found
 

@@ -8,7 +8,7 @@ from launchready.core.finding import Finding, Impact, Rule, Stage
 from launchready.deploy.platforms import PLATFORMS
 from launchready.deploy.release import Release
 from launchready.deploy.settings import Deploy
-from launchready.deploy.signs import by_platform, signs_of
+from launchready.deploy.signs import by_platform, is_rehearsal, signs_of
 from launchready.deploy.tree import Tree
 from launchready.deploy.workflows import pipelines
 
@@ -23,6 +23,16 @@ UNSCRIPTED = Rule(
     hours=3.0,
 )
 _SCRIPT = r"(^|/)(bin|scripts?|ops|deploy)/[^/]*(deploy|release)[^/]*$|^(deploy|release)\.(sh|py|rb|ts|js|mjs)$|(^|/)Capfile$"  # noqa: E501 - data, one a line
+# A job or a step that is called so, or a command of the repository's own that is.
+_STEP = re.compile(
+    r"^[ \t]*(?:-[ \t]+)?name:[ \t]*[\"']?(?:deploy|ship)\b(?![^\n]*(?:preview|storybook|docs?\b))"
+    r"|^[ \t]+(?:deploy|ship)(?:[-_](?:prod|production|app|web|api|live))?:[ \t]*$"
+    r"|\b(?:make|just|task|mage|rake|mise run|npm run|yarn|pnpm|bun run|composer)[ \t]+"
+    r"[\w:-]*deploy"
+    r"|\b(?:ansible-playbook|terraform[ \t]+apply|pulumi[ \t]+up|nomad[ \t]+job[ \t]+run"
+    r"|argocd[ \t]+app[ \t]+sync|cap[ \t]+production|mina[ \t]+deploy|dep[ \t]+deploy)\b",
+    re.I | re.M,
+)
 _TARGET = re.compile(r"^(deploy|release|ship)[\w-]*:|^\.PHONY:.*\bdeploy\b", re.M)
 _PACKAGE_SCRIPT = re.compile(r"\"(deploy|release:deploy|ship)[\w:-]*\"\s*:\s*\"")
 
@@ -39,11 +49,14 @@ async def scripted_path(release: Release, ctx: Context) -> list[Finding]:
 
 def path_of(release: Release, tree: Tree) -> str:
     """What deploys the product, for people; "" when nothing is seen to."""
-    steps = [one.steps for one in PLATFORMS.values() if one.steps]
-    for one in pipelines(tree):
-        found = next((hit for step in steps if (hit := re.search(step, one.text))), None)
+    signs = signs_of(tree)
+    steps = [one.place for one in signs if one.is_step]
+    if steps:
+        return steps[0]
+    for file in (one for one in pipelines(tree) if not is_rehearsal(one)):
+        found = _STEP.search(file.text)
         if found:
-            return f"{one.path}:{one.line_at(found.start())}"
+            return f"{file.path}:{file.line_at(found.start())}"
     scripts = tree.has(_SCRIPT)
     if scripts:
         return scripts[0]
@@ -54,5 +67,5 @@ def path_of(release: Release, tree: Tree) -> str:
         if _PACKAGE_SCRIPT.search(one.text):
             return one.path
     # These build on every push by themselves; their file, or the founder's word, says so.
-    names = {release.target.name} if release.target else set(by_platform(signs_of(tree)))
+    names = {release.target.name} if release.target else set(by_platform(signs))
     return next((f"{one}'s own integration" for one in names if PLATFORMS[one].is_automatic), "")

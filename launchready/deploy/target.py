@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from launchready.core.check import check
 from launchready.core.context import Context
 from launchready.core.finding import Finding
-from launchready.core.resolver import Resolver
+from launchready.core.resolver import Resolver, Server
 from launchready.core.unreachable import UnreachableError
 from launchready.deploy.platforms import PLATFORMS, Platform, leading_to
 from launchready.deploy.release import Release
@@ -89,20 +89,31 @@ async def _alias(dns: Resolver, host: str) -> str:
     """What a name is an alias of, without its final dot; "" when it is none."""
     name = host
     for _ in range(_MOST_ALIASES):
-        labels = name.split(".")
-        for start in range(len(labels) - 1):
-            servers = await dns.authoritative(".".join(labels[start:]))
-            if servers:
-                break
-        else:
-            return name if name != host else ""
-        answer = await dns.ask(servers[0], name, "CNAME")
-        if not answer.values:
-            return name if name != host else ""
+        servers = await _servers(dns, name)
+        answer = await dns.ask(servers[0], name, "CNAME") if servers else None
+        if answer is None or not answer.values:
+            break
         name = answer.values[0].rstrip(".")
         if leading_to(name):
-            return name
-    return name
+            break
+    return name if name != host else ""
+
+
+async def _servers(dns: Resolver, name: str) -> tuple[Server, ...]:
+    """The servers of the zone a name is in: of the name itself, or the nearest above it."""
+    labels = name.split(".")
+    silence = None
+    for start in range(len(labels) - 1):
+        try:
+            servers = await dns.authoritative(".".join(labels[start:]))
+        except UnreachableError as error:
+            silence = silence or error
+            continue
+        if servers:
+            return servers
+    if silence is not None:
+        raise silence
+    return ()
 
 
 def _in_headers(host: str, headers: tuple[tuple[str, str], ...]) -> list[Sign]:

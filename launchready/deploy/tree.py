@@ -118,10 +118,11 @@ class _Sieve:
         """Whether some check reads it; its upper-case words are kept then."""
         if len(text) > LONGEST or not any(hint in text for hint in _HINTS):
             return False
-        if not any(telling in text for telling in _TELLING):
-            return False
-        self.words.update(_WORD.findall(text))
-        return True
+        tells = any(telling in text for telling in _TELLING)
+        # `env.NAME` reads what a schema elsewhere declares: its names are in use.
+        if tells or b"env." in text:
+            self.words.update(_WORD.findall(text))
+        return tells
 
     def blocks(self, text: bytes) -> list[Spot]:
         _ = text

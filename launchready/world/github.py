@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import httpx
+from anyio import Lock
 
 from launchready import __version__
 from launchready.core.code_host import Deployment, Protection
@@ -46,9 +47,17 @@ class LiveCodeHost:
         self._api = given.get("GITHUB_API_URL", "https://api.github.com").rstrip("/")
         self._token = given.get("LR_GITHUB_TOKEN") or given.get("GITHUB_TOKEN") or ""
         self._calls_left = MOST_CALLS
+        self._deployed: dict[str, tuple[Deployment, ...]] = {}
+        self._one_at_a_time = Lock()
         self._client: httpx.AsyncClient | None = None
 
     async def deployments(self, environment: str) -> tuple[Deployment, ...]:
+        async with self._one_at_a_time:  # two checks ask; the second is answered from memory
+            if environment not in self._deployed:
+                self._deployed[environment] = await self._deployments(environment)
+            return self._deployed[environment]
+
+    async def _deployments(self, environment: str) -> tuple[Deployment, ...]:
         needs = "deployments: read"
         path = f"/deployments?environment={quote(environment, safe='')}&per_page={MOST_DEPLOYMENTS}"
         listed = _rows(await self._ask(path, needs))

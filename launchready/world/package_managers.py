@@ -16,7 +16,7 @@ from anyio import CapacityLimiter, to_thread
 from launchready.core.package_managers import Tool
 
 # Seconds for one answer; bytes of it that are read; programs at a time.
-PATIENCE = 20.0
+PATIENCE = 15.0
 _MOST_READ = 256 * 1024
 _AT_ONCE = 2
 

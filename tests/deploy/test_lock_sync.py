@@ -6,7 +6,7 @@ import pytest
 
 from launchready.core.finding import Finding
 from launchready.core.unreachable import UnreachableError
-from launchready.deploy.lock_sync import MOST_ASKED
+from launchready.deploy.lock_sync import MOST_ASKED, MOST_SHOWN
 from launchready.deploy.release import Release
 from launchready.deploy.reproducible import reproducible
 from tests.worlds import DictPackageManagers, DictRepository, Silent, a_world
@@ -31,10 +31,11 @@ async def built(
 async def test_a_lock_that_is_behind_is_told_at_the_line_that_asks() -> None:
     found = await built({"web/package.json": MORE, "web/package-lock.json": LOCK})
 
+    assert found[0].evidence == ("tells the same: npm ci --dry-run, in web",)
     assert [(one.subject, one.message, str(one.at)) for one in found] == [
         (
             "web/package.json in step",
-            "web/package.json asks for right@^2.0.0; web/package-lock.json does not have it so",
+            "web/package.json asks for right@^2.0.0, which web/package-lock.json does not have",
             "web/package.json:4:1",
         )
     ]
@@ -82,6 +83,16 @@ async def test_no_more_programs_are_asked_than_a_run_has_time_for() -> None:
     await built(files | {f"s{n}/package-lock.json": LOCK for n in range(9)}, managers)
 
     assert len(managers.given) == MOST_ASKED
+
+
+async def test_a_workspace_too_large_for_a_program_is_compared_by_its_files() -> None:
+    managers = DictPackageManagers(says={"npm": True})
+    members = {f"p/{n}/package.json": '{"dependencies": {"a": "1.0.0"}}' for n in range(MOST_SHOWN)}
+    root = {"package.json": '{"workspaces": ["p/*"]}', "package-lock.json": LOCK}
+    found = await built(members | root, managers)
+
+    assert managers.given == []
+    assert found[0].message == "p/0/package.json was changed after package-lock.json was made"
 
 
 @pytest.mark.parametrize(

@@ -110,6 +110,9 @@ BUN = """{
     },
     "packages/a": { "name": "a", "dependencies": { "is-number": "^7.0.0", }, },
   },
+  "packages": {
+    "left-pad": ["left-pad@1.3.0", "", {}, "sha512-x"],
+  },
 }
 """
 Compare = Callable[[Mapping[str, Any], str], Gaps | None]
@@ -192,11 +195,28 @@ def test_a_folder_that_is_no_member_is_not_compared(tool: str) -> None:
     assert set(found) == {"", "packages/a"}
 
 
-def test_npm_takes_a_version_that_another_range_allows_as_well() -> None:
-    found = told("npm", {**ROOT, "dependencies": {"left-pad": "^1.2.0"}})
+@pytest.mark.parametrize("tool", ["npm", "bun"])
+def test_a_version_that_another_range_allows_as_well_is_taken(tool: str) -> None:
+    found = told(tool, {**ROOT, "dependencies": {"left-pad": "^1.2.0"}})
 
     assert found is not None
     assert not found[""]
+
+
+def test_npm_takes_what_lies_in_reach_for_another() -> None:
+    found = told("npm", a={**MEMBER, "dependencies": {"is-number": "7", "left-pad": "^1.0.0"}})
+
+    assert found is not None
+    assert not found["packages/a"]
+
+
+@pytest.mark.parametrize("tool", ["pnpm", "bun"])
+def test_a_dependency_that_became_another_kind_is_told_where_the_tool_refuses_it(tool: str) -> None:
+    both = {**ROOT["dependencies"], **ROOT["devDependencies"]}
+    found = told(tool, {**ROOT, "dependencies": both, "devDependencies": {}})
+
+    assert found is not None
+    assert found[""] == Gap(is_other=True)
 
 
 def test_npm_lets_an_optional_dependency_take_the_place_of_an_ordinary_one() -> None:
@@ -217,7 +237,8 @@ def test_pnpm_overrides_change_ranges_but_not_names() -> None:
 
 
 def test_older_locks_of_pnpm_are_read() -> None:
-    old = "lockfileVersion: 5.4\n\nspecifiers:\n  left-pad: ^1.3.0\n"
+    asked = "specifiers:\n  left-pad: ^1.3.0\n"
+    old = f"lockfileVersion: 5.4\n\n{asked}\ndependencies:\n  left-pad: 1.3.0\n"
 
     assert pnpm({"": {"dependencies": {"left-pad": "^1.3.0"}}}, old) == {"": Gap()}
     assert pnpm({"": {"dependencies": {"right": "^1.3.0"}}}, old) == {

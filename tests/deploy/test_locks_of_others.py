@@ -111,9 +111,9 @@ def test_poetry_is_told_by_its_hash_of_what_is_asked(manifest: str, made: str) -
 
 
 PIPFILE = """[[source]]
-url = "https://pypi.org/simple"
+url = "https://packages.acme.test/simple"
 verify_ssl = true
-name = "pypi"
+name = "own"
 [packages]
 idna = "*"
 [dev-packages]
@@ -122,7 +122,7 @@ iniconfig = ">=2"
 sniffio = "*"
 """
 # Pipenv 2026.10 made this hash of it.
-PIPFILE_HASH = "83c79775fb34df5662fa1b1b84373180a41163e21ffa65c055e68145c332735e"
+PIPFILE_HASH = "c424b44ec47e16f25f10595ef2a0d8c988cfc2489c0aa2adc4493cb23e80424d"
 PIPFILE_LOCK = json.dumps(
     {
         "_meta": {"hash": {"sha256": PIPFILE_HASH}},
@@ -138,6 +138,15 @@ def test_pipenv_is_told_by_its_hash_of_the_pipfile() -> None:
     assert pipenv(tomllib.loads(PIPFILE), PIPFILE_LOCK) == Gap()
     assert pipenv(tomllib.loads(more), PIPFILE_LOCK) == Gap(missing=("attrs",), is_other=True)
     assert pipenv(tomllib.loads(PIPFILE), "{}") is None
+
+
+def test_a_pipfile_without_a_source_is_compared_by_names_alone() -> None:
+    bare = "[packages]" + PIPFILE.partition("[packages]")[2]
+
+    assert pipenv(tomllib.loads(bare), PIPFILE_LOCK) is None
+    assert pipenv(tomllib.loads(bare.replace("idna", "attrs")), PIPFILE_LOCK) == Gap(
+        missing=("attrs",)
+    )
 
 
 CARGO = """[workspace]

@@ -59,6 +59,45 @@ async def test_a_secret_that_is_there_is_silent() -> None:
     )
 
 
+def job(environment: str) -> dict[str, str]:
+    head = f"jobs:\n  deploy:\n    environment: {environment}\n"
+    return {".github/workflows/go.yml": head + "    env: {K: '${{ secrets.ACME_KEY }}'}\n"}
+
+
+@pytest.mark.parametrize(
+    ("environment", "count"),
+    [
+        ("staging", 0),
+        ("\n      name: staging\n      url: https://x.test", 0),
+        ("other", 1),
+        ("${{ inputs.where }}", 0),
+    ],
+    ids=["named", "a mapping", "another", "worked out"],
+)
+async def test_a_jobs_own_environment_is_where_its_secrets_are(
+    environment: str, count: int
+) -> None:
+    code = DictCodeHost(named={"staging": frozenset({"ACME_KEY"})})
+    world = a_world(files=DictRepository(files=job(environment)), code=code)
+
+    assert len(await job_secrets.ask(Release(), world)) == count
+
+
+async def test_a_preview_or_a_workflow_that_is_called_is_not_looked_at() -> None:
+    (text,) = JOB.values()
+    files = {
+        ".github/workflows/preview.yml": text,
+        ".github/workflows/called.yml": "on: workflow_call\n# deploy\n" + text,
+    }
+
+    assert (
+        await job_secrets.ask(
+            Release(), a_world(files=DictRepository(files=files), code=DictCodeHost())
+        )
+        == []
+    )
+
+
 @pytest.mark.parametrize("question", [platform_names, job_secrets], ids=lambda one: one.id)
 async def test_names_that_may_not_be_seen_leave_it_open(question: object) -> None:
     world = a_world(

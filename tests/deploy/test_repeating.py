@@ -48,7 +48,10 @@ async def built(files: dict[str, str]) -> list[Finding]:
             },
             "npm install",
         ),
-        ({".github/workflows/a.yml": "steps:\n  - uses: acme/deploy@main\n"}, "branch main"),
+        (
+            {".github/workflows/a.yml": "steps:\n  - uses: acme/deploy@main\n"},
+            "acme/deploy@main is whatever",
+        ),
     ],
 )
 async def test_what_may_build_otherwise_is_told(files: dict[str, str], said: str) -> None:

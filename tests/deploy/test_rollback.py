@@ -85,6 +85,13 @@ async def test_a_return_too_long_ago_blocks_and_tells_the_way_back() -> None:
     assert "fly deploy --image" in found[0].evidence[0]
 
 
+async def test_no_deployment_at_all_blocks_and_tells_how_github_would_know() -> None:
+    (found,) = await asked(())
+
+    assert found.rule.id == "deploy/rollback-untested"
+    assert "name environment: production in the job that deploys" in found.message
+
+
 async def test_no_platform_and_no_script_is_no_way_back() -> None:
     found = await asked(files={"README.md": "hello"})
 

@@ -16,6 +16,7 @@ from launchready.deploy.target import target
 from launchready.deploy.target_files import target_files
 from launchready.deploy.tree import walk
 from tests.worlds import (
+    SERVER,
     DictBrowser,
     DictRepository,
     DictResolver,
@@ -321,6 +322,22 @@ async def test_an_alias_of_ours_is_followed_to_the_platform() -> None:
     ]
 
 
+async def test_the_zone_is_found_above_a_name_that_has_none() -> None:
+    dns = DictResolver(
+        servers={"www.acme.test": Silent("www.acme.test timed out"), "acme.test": (SERVER,)},
+        answers={("www.acme.test", "CNAME"): ("acme.netlify.app.",)},
+    )
+    site = Site(base_url="https://www.acme.test/", own=SITE.own)
+    web = DictBrowser(pages={"https://www.acme.test/": page("https://www.acme.test/")})
+    found = await target.ask(
+        Release(at=LINE), a_world(files=DictRepository(files=FLY), dns=dns, web=web, site=site)
+    )
+
+    assert [one.evidence for one in found] == [
+        ("netlify: www.acme.test is an alias of acme.netlify.app",)
+    ]
+
+
 async def test_no_sign_at_all_is_no_answer() -> None:
     with pytest.raises(UnreachableError, match="no file, no workflow"):
         await asked({"src/a.ts": ""})
@@ -378,13 +395,27 @@ async def test_nothing_that_deploys_blocks() -> None:
         {"scripts/deploy.sh": "ssh x\n"},
         {"Makefile": "deploy:\n\tkamal deploy\n"},
         {"package.json": '{"scripts": {"deploy": "sst deploy"}}'},
+        {".github/workflows/go.yml": DEPLOYS.format("make deploy-production")},
+        {".github/workflows/go.yml": DEPLOYS.format("terraform apply -auto-approve")},
+        {".github/workflows/go.yml": "jobs:\n  go:\n    steps:\n      - name: Deploy it\n"},
+        {".github/workflows/go.yml": "jobs:\n  deploy:\n    steps: []\n"},
     ],
 )
 async def test_a_script_or_an_integration_is_a_path(files: dict[str, str]) -> None:
     assert await scripted_path.ask(Release(), a_world(files=DictRepository(files=files))) == []
 
 
-async def test_a_step_that_is_commented_out_deploys_nothing() -> None:
-    files = {".github/workflows/go.yml": DEPLOYS.format("echo  # flyctl deploy")}
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("go.yml", DEPLOYS.format("echo  # flyctl deploy")),
+        ("go.yml", "jobs:\n  a:\n    steps:\n      - name: Deploy docs\n"),
+        ("preview.yml", "jobs:\n  deploy:\n    steps: []\n"),
+        ("test.yml", DEPLOYS.format("make deploy")),
+    ],
+    ids=["a comment", "documentation", "a preview", "a test"],
+)
+async def test_what_deploys_no_product_is_no_path(name: str, text: str) -> None:
+    files = {f".github/workflows/{name}": text}
 
     assert len(await scripted_path.ask(Release(), a_world(files=DictRepository(files=files)))) == 1
