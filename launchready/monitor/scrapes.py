@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from launchready.core.location import Location
-from launchready.core.monitors import Demand, Kind
+from launchready.core.monitors import Demand, Kind, shown
 from launchready.monitor.duration import duration
 from launchready.monitor.promql_values import Labels, labels_of
 from launchready.monitor.relabel import relabelled
@@ -65,7 +65,9 @@ def probed(root: Any, listed: Mapping[str, list[Any]]) -> tuple[list[Probed], li
                     hidden.append(f"job {name} has its targets in {file}, which was not found")
                 groups += listed.get(str(file), [])
         mine = [one for group in groups for one in _group(root, job, name, group)]
-        hidden += [f"job {name} probes {one.target}" for one in mine if _OPEN.search(one.target)]
+        hidden += [
+            f"job {name} probes {shown(one.target)}" for one in mine if _OPEN.search(one.target)
+        ]
         found += mine
     return found, hidden
 
