@@ -25,6 +25,16 @@ Demand = Literal["status", "text", "latency", "certificate"]
 NEXT_LOOK = "until the next look"
 
 
+def shown(target: str) -> str:
+    """A target as it may be printed: without a user, a password and a query, each of which may
+    hold a key."""
+    scheme, mark, rest = target.partition("://")
+    place, slash, path = (rest if mark else target).partition("/")
+    inner, asks, _ = (slash + path).partition("?")
+    host, ask, _ = place.rpartition("@")[2].partition("?")
+    return f"{scheme + mark if mark else ''}{host}{inner}{'?…' if asks or ask else ''}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
     """Where an alert ends: `name` as its provider calls it, `channel` like email, sms, slack.
@@ -133,7 +143,7 @@ class Monitor:
     id: str = ""
 
     def __str__(self) -> str:
-        return self.name or self.target
+        return self.name or shown(self.target)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from launchready.core.monitors import NEXT_LOOK, Alert, Demand, Monitor, Term, Watching
+from launchready.core.monitors import NEXT_LOOK, Alert, Demand, Monitor, Term, Watching, shown
 from launchready.core.unreachable import UnreachableError
 from launchready.monitor.promql_tree import PromqlError, name_of
 from launchready.monitor.promql_values import Labels
@@ -107,7 +107,8 @@ class Maker:
         demands = module.demands | (frozenset[Demand](["latency"]) if slow else frozenset())
         wait = min(module.timeout or one.timeout, max(one.timeout - OFFSET, 0.1))
         return Monitor(
-            name=dict(one.labels).get("name") or one.target,
+            name=dict(one.labels).get("name") or shown(one.target),
+            id=one.target,
             target=one.target,
             kind=module.kind,
             method=module.method,

@@ -39,11 +39,15 @@ def gathered(source: Source, named: NamedFiles) -> tuple[File, ...]:
             if raw is None:
                 raise UnreachableError(f"there is no file {path}", advice="Name one that is.")
             found.setdefault(path, File(path=path, raw=raw))
-    for config, pattern in _follow(source.provider, tuple(found.values())):
-        for path in _meant(config, pattern, named):
-            raw = None if path in found or len(found) >= MOST else named.raw(path)
-            if raw is not None:
-                found[path] = File(path=path, raw=raw)
+    fresh = tuple(found.values())
+    while fresh:  # what these name, and what that names in turn; each file once
+        before = set(found)
+        for config, pattern in _follow(source.provider, fresh):
+            for path in _meant(config, pattern, named):
+                raw = None if path in found or len(found) >= MOST else named.raw(path)
+                if raw is not None:
+                    found[path] = File(path=path, raw=raw)
+        fresh = tuple(one for path, one in found.items() if path not in before)
     return tuple(found.values())
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from launchready.core.monitors import Alert, Demand, Kind, Monitor, Watching
+from launchready.core.monitors import Alert, Demand, Kind, Monitor, Watching, shown
 from launchready.monitor.duration import duration
 from launchready.monitor.gatus_alerts import alerts_of
 from launchready.monitor.written import File, documents, part, rows, truth, word
@@ -37,7 +37,9 @@ def read(files: Iterable[File]) -> Watching:
     for suite in rows(root, "suites"):
         monitors += _steps(suite, root)
     monitors += [_external(one, root) for one in rows(root, "external-endpoints")]
-    hidden = [f"{one} looks at {one.target}" for one in monitors if _VARIABLE.search(one.target)]
+    hidden = [
+        f"{one} looks at {shown(one.target)}" for one in monitors if _VARIABLE.search(one.target)
+    ]
     return Watching(provider="gatus", monitors=tuple(monitors), hidden=tuple(hidden))
 
 

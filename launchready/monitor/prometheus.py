@@ -54,8 +54,9 @@ def targets_in(
     """The probed targets of every config, and what could not be told of them."""
     targets: list[Probed] = []
     hidden: list[str] = []
+    shared = next((one for _, one in scrape if part(one, "global") is not None), None)
     for file, root in scrape:
-        found, unknown = probed(root, targets_of(file, root, groups))
+        found, unknown = probed(root, targets_of(file, root, groups), part(shared, "global"))
         targets += found
         hidden += unknown
     return targets, hidden
@@ -152,8 +153,9 @@ def matching(config: str, pattern: str, paths: Iterable[str]) -> list[str]:
 def _unread_rules(file: File, root: Any, files: tuple[File, ...]) -> list[str]:
     paths = [one.path for one in files]
     return [
-        f"{file.path} has rules in {one}, which is not among the files"
-        for one in rows(root, "rule_files")
+        f"{file.path} names {one} under {key}, which is not among the files"
+        for key in ("rule_files", "scrape_config_files")
+        for one in rows(root, key)
         if not matching(file.path, str(one), paths)
     ]
 
@@ -165,7 +167,8 @@ def follow(files: Iterable[File]) -> list[tuple[str, str]]:
     for file in files:
         with suppress(UnreachableError):
             for root in documents(file):
-                found += [(file.path, str(one)) for one in rows(root, "rule_files")]
+                named = [*rows(root, "rule_files"), *rows(root, "scrape_config_files")]
+                found += [(file.path, str(one)) for one in named]
                 for job in rows(root, "scrape_configs"):
                     for one in rows(job, "file_sd_configs"):
                         found += [(file.path, str(each)) for each in rows(one, "files")]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from launchready.core.location import Location
-from launchready.core.monitors import Demand, Kind
+from launchready.core.monitors import Demand, Kind, shown
 from launchready.monitor.duration import duration
 from launchready.monitor.promql_values import Labels, labels_of
 from launchready.monitor.relabel import relabelled
@@ -44,11 +44,15 @@ class Module:
     timeout: float | None = None
 
 
-def probed(root: Any, listed: Mapping[str, list[Any]]) -> tuple[list[Probed], list[str]]:
+def probed(
+    root: Any, listed: Mapping[str, list[Any]], shared: Any = None
+) -> tuple[list[Probed], list[str]]:
     """The targets of every job that probes, and what could not be told of them.
 
-    `listed` has the target groups of the files that file_sd_configs name, by name as written.
+    `listed` has the target groups of the files that file_sd_configs name, by name as written;
+    `shared` is the `global` part, which may stand in another file (scrape_config_files).
     """
+    shared = part(root, "global") or shared
     found: list[Probed] = []
     hidden: list[str] = []
     for job in rows(root, "scrape_configs"):
@@ -64,8 +68,10 @@ def probed(root: Any, listed: Mapping[str, list[Any]]) -> tuple[list[Probed], li
                 if not listed.get(str(file)):
                     hidden.append(f"job {name} has its targets in {file}, which was not found")
                 groups += listed.get(str(file), [])
-        mine = [one for group in groups for one in _group(root, job, name, group)]
-        hidden += [f"job {name} probes {one.target}" for one in mine if _OPEN.search(one.target)]
+        mine = [one for group in groups for one in _group(shared, job, name, group)]
+        hidden += [
+            f"job {name} probes {shown(one.target)}" for one in mine if _OPEN.search(one.target)
+        ]
         found += mine
     return found, hidden
 
@@ -75,9 +81,9 @@ def _probes(job: Any) -> bool:
     return bool(_PROBE.search(path)) or part(job, "params", "module") is not None
 
 
-def _group(root: Any, job: Any, name: str, group: Any) -> Iterator[Probed]:
+def _group(shared: Any, job: Any, name: str, group: Any) -> Iterator[Probed]:
     for target in rows(group, "targets"):
-        kept = relabelled(discovered(root, job, name, group, str(target)), job)
+        kept = relabelled(discovered(shared, job, name, group, str(target)), job)
         if kept is None:
             continue
         interval = duration(kept.get("__scrape_interval__", "")) or SCRAPE
@@ -115,9 +121,8 @@ def probes_in(root: Any) -> Iterator[Probed]:
         )
 
 
-def discovered(root: Any, job: Any, name: str, group: Any, target: str) -> dict[str, str]:
+def discovered(shared: Any, job: Any, name: str, group: Any, target: str) -> dict[str, str]:
     """The labels a target has before any rule (prometheus.io/docs, "relabel_config")."""
-    shared = part(root, "global")
     interval = word(job, "scrape_interval") or word(shared, "scrape_interval", usual="1m")
     timeout = word(job, "scrape_timeout") or word(shared, "scrape_timeout", usual="10s")
     labels = {

@@ -10,7 +10,7 @@ from anyio import to_thread
 
 from launchready.core.context import Context
 from launchready.core.finding import Finding
-from launchready.core.monitors import Monitor, Watching
+from launchready.core.monitors import Monitor, Watching, shown
 from launchready.core.repository import NamedFiles
 from launchready.core.unreachable import UnreachableError
 from launchready.monitor.files import read
@@ -120,7 +120,7 @@ def nearby(seen: Seen, covered: Covered) -> str:
     if covered.by != "url":
         names = [str(one) for one in seen.monitors if one.kind == "heartbeat"]
         return f"its heartbeats are {', '.join(names[:3])}" if names else ""
-    same = [one.target for one in seen.monitors if host(one.target) == host(covered.target)]
+    same = [shown(one.target) for one in seen.monitors if host(one.target) == host(covered.target)]
     listed = ", ".join(dict.fromkeys(one for one in same if one))
     return f"on that host it looks at {listed}" if listed else ""
 

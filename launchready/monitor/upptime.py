@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from launchready.core.monitors import Alert, Contact, Demand, Kind, Monitor, Watching, looks
+from launchready.core.monitors import Alert, Contact, Demand, Kind, Monitor, Watching, looks, shown
 from launchready.monitor.written import File, documents, part, rows, word
 
 # Seconds: GitHub starts a scheduled workflow no more often, and often later
@@ -26,7 +26,7 @@ def read(files: Iterable[File]) -> Watching:
     for file in files:
         for root in documents(file):
             monitors += [_site(one, root) for one in rows(root, "sites")]
-    hidden = [f"{one} looks at {one.target}" for one in monitors if "$" in one.target]
+    hidden = [f"{one} looks at {shown(one.target)}" for one in monitors if "$" in one.target]
     return Watching(provider="upptime", monitors=tuple(monitors), hidden=tuple(hidden))
 
 

@@ -10,7 +10,8 @@ from launchready.monitor_files.planned import plan_of
 from launchready.monitor_files.text import Made, Written, is_as_made
 from launchready.outputs import UsageError, write
 from launchready.report.escape import visible
-from launchready.run import Request, prepare
+from launchready.run import Request, from_disk, prepare
+from launchready.world.repository import find_root
 
 WRITERS = {
     "gatus": gatus.write,
@@ -18,11 +19,18 @@ WRITERS = {
     "upptime": upptime.write,
     "uptime-kuma": kuma.write,
 }
+# The files of each format.
+NAMES = {
+    "gatus": ("gatus.yaml",),
+    "prometheus": ("prometheus.yml", "blackbox.yml", "rules.yml", "alertmanager.yml"),
+    "upptime": (".upptimerc.yml",),
+    "uptime-kuma": ("uptime-kuma.json",),
+}
 
 
 def run(args: argparse.Namespace, start: Path) -> int:
     """Writes the files of a format. Raises ConfigError and UsageError."""
-    prepared = prepare(Request(start=start, config=args.config, environment=args.env))
+    prepared = prepare(_request(args, start))
     plan = plan_of(prepared.loaded)
     try:
         made: Written = WRITERS[args.what](plan, args.alerts)
@@ -41,6 +49,23 @@ def run(args: argparse.Namespace, start: Path) -> int:
     for note in made.notes:
         console.say(f"note: {visible(note)}", sys.stderr)
     return 0
+
+
+def _request(args: argparse.Namespace, start: Path) -> Request:
+    """The config may name already what this call is to write, and what is not there yet."""
+    if args.config is not None and not args.config.is_file():
+        return Request(start=start, config=args.config, environment=args.env)  # tells what is wrong
+    read = from_disk(find_root(args.config.parent if args.config else start))
+
+    def lenient(path: str) -> bytes:
+        try:
+            return read(path)
+        except FileNotFoundError:
+            if path.rpartition("/")[2] in NAMES[args.what]:
+                return b""
+            raise
+
+    return Request(start=start, config=args.config, environment=args.env, policy=lenient)
 
 
 def _show(made: Written, name: str) -> None:

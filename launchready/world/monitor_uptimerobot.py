@@ -7,8 +7,9 @@ from launchready.world.monitor_api import MOST_PAGES, Api, mappings, number, tex
 
 BASE = "https://api.uptimerobot.com/v3/"
 SCOPE = "a read-only API key (Integrations and API, API)"
-# Days before a certificate's end at which it reminds, where a monitor has none of its own.
-_REMINDS = (30.0, 14.0, 7.0)
+# Days before a certificate's end at which it reminds, where a monitor has none of its own
+# (help.uptimerobot.com, "Monitor SSL certificate expiration").
+_REMINDS = (30.0, 14.0, 7.0, 0.0)
 _KINDS: dict[str, Kind] = {
     "HTTP": "page",
     "KEYWORD": "page",

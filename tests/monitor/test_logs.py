@@ -120,6 +120,11 @@ SILENT = {
     "a-count-of-tokens": ("a.py", 'logger.info("used %d", usage.total_tokens, max_tokens)'),
     "a-page-token": ("a.go", 'log.Printf("next %s", nextPageToken)'),
     "a-lexer": ("a.py", "logger.info(lexer.token)"),
+    "a-lexer's-file": ("lexer.ts", "console.log(this.token)"),
+    "an-answer-in-pieces": ("a.py", "import openai\nfor token in answer:\n    print(token)"),
+    "a-coin": ("a.ts", "import { ethers } from 'ethers'\nconsole.log('paid in', token)"),
+    "a-slice": ("a.py", 'logger.info(f"key {api_key[-4:]}")'),
+    "hidden": ("a.ts", "logger.info({ password: '***', token: undefined, hasToken: !!token })"),
     "debug": ("a.py", "logger.debug(user.email)"),
     "in-the-browser": ("a.tsx", "'use client'\nconsole.log(user.email)"),
     "a-component": ("components/a.ts", "console.log(user.email)"),
@@ -139,6 +144,12 @@ async def test_what_tells_nothing_of_anybody_is_silent(file: str, code: str) -> 
     said = await found({f"src/{file}": code, "src/there.py": "a = 1"})
 
     assert said == []
+
+
+async def test_a_token_that_is_told_apart_still_counts_beside_a_model() -> None:
+    said = await found({"a.py": "import openai\nlogger.info(user.token)"})
+
+    assert said == [(CREDENTIAL.id, "a.py", 2, "user.token")]
 
 
 async def test_code_that_only_production_runs_is_not_for_developers() -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from launchready.core.monitors import shown
 from launchready.core.unreachable import UnreachableError
 from launchready.monitor.alert_routing import alert_routing
 from launchready.monitor.alert_time import alert_time
@@ -15,7 +16,7 @@ from launchready.monitor.target import host, normal, port
 from launchready.monitor.upptime import every, read
 from launchready.monitor.uptime_kuma import read as read_kuma
 from launchready.monitor.written import File, documents
-from tests.monitor.worlds import API, APP, COVER, FILE, a_section, said, told
+from tests.monitor.worlds import API, APP, COVER, FILE, a_section, found, said, told
 
 UPPTIME = f"""\
 owner: acme
@@ -189,6 +190,31 @@ def test_a_host_and_port_are_told_of_every_way() -> None:
         ("", None),
         ("a.test", 443),
     ]
+
+
+@pytest.mark.parametrize(
+    ("target", "said_of_it"),
+    [
+        ("https://ana:word@a.test/x?key=abc#f", "https://a.test/x?…"),
+        ("https://a.test?key=abc", "https://a.test?…"),
+        ("https://a.test/x", "https://a.test/x"),
+        ("tcp://a.test:25", "tcp://a.test:25"),
+        ("a.test:443", "a.test:443"),
+        ("", ""),
+    ],
+)
+def test_what_may_hold_a_key_is_not_shown(target: str, said_of_it: str) -> None:
+    assert shown(target) == said_of_it
+
+
+async def test_a_key_in_a_monitors_url_is_in_no_message() -> None:
+    key = "k" + "9" * 20
+    files = {".upptimerc.yml": f"sites: [{{name: '', url: '{APP}/?key={key}'}}]\n"}
+    text = FILE.format("upptime", ".upptimerc.yml") + MAIL
+    broken = await found(coverage, a_section(text, files), told(files=files))
+
+    assert broken[0].evidence == (f"on that host it looks at {APP}/?…",)
+    assert all(key not in f"{one.message} {one.evidence}" for one in broken)
 
 
 @settings(max_examples=100)

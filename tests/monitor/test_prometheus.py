@@ -262,7 +262,7 @@ async def test_without_alertmanager_nobody_can_tell_who_hears_of_it() -> None:
             "kubernetes_sd_configs",
         ),
         ("targets/*.json", "elsewhere/*.json", "elsewhere/*.json, which was not found"),
-        ("rules/*.yml", "absent/*.yml", "absent/*.yml, which is not among the files"),
+        ("rules/*.yml", "absent/*.yml", "absent/*.yml under rule_files, which is not among"),
     ],
 )
 async def test_what_is_not_among_the_files_leaves_the_question_open(
@@ -282,6 +282,16 @@ async def test_a_rule_file_that_is_not_loaded_minds_nothing() -> None:
     messages = await said(alert_routing, a_section(named, files), told(files=files))
 
     assert "has no alert on an outage" in messages[0]
+
+
+async def test_jobs_in_files_of_their_own_are_followed() -> None:
+    at = PROMETHEUS.index("scrape_configs:")
+    files, text = watched(
+        prometheus=PROMETHEUS[:at] + "scrape_config_files: [jobs/*.yml]\nscrape_configs: []\n"
+    )
+    files["ops/jobs/pages.yml"] = PROMETHEUS[at:].replace("targets/*", "../targets/*")
+
+    assert await everything(files, text) == []
 
 
 async def test_a_prometheus_that_sends_to_no_alertmanager_tells_nobody() -> None:

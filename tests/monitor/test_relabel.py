@@ -8,7 +8,7 @@ import pytest
 
 from launchready.monitor.relabel import relabelled
 from launchready.monitor.scrapes import discovered, probed
-from launchready.monitor.written import File, documents, rows
+from launchready.monitor.written import File, documents, part, rows
 from tests.command import LIMIT
 from tests.servers import needs, program
 
@@ -63,7 +63,7 @@ def test_labels_are_those_of_prometheus(tmp_path: Path, name: str) -> None:
     group = rows(job, "static_configs")[0]
     mine = []
     for target in rows(group, "targets"):
-        before = discovered(root(), job, name, group, str(target))
+        before = discovered(part(root(), "global"), job, name, group, str(target))
         after = relabelled(dict(before), job)
         given = {key: text for key, text in before.items() if text}
         kept = None if after is None else {key: text for key, text in after.items() if text}

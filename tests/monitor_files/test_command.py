@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from launchready.monitor_files.asked import plainly
+from launchready.monitor_files.command import NAMES
 from launchready.monitor_files.planned import Page, Plan
 from launchready.monitor_files.text import as_yaml, is_as_made
 from launchready.values.problem import ConfigError
@@ -31,6 +32,30 @@ def test_files_go_into_the_folder_that_was_named(product: Path) -> None:
 
     assert (ran.code, ran.out) == (0, "")
     assert there == ["alertmanager.yml", "blackbox.yml", "prometheus.yml", "rules.yml"]
+
+
+def test_a_config_may_name_what_is_still_to_be_written(product: Path) -> None:
+    named = CONFIG.replace("monitor:\n", "monitor:\n  provider: gatus\n  file: ops/gatus.yaml\n")
+    (product / "launchready.yml").write_text(named, "utf-8")
+    ran = launchready("monitors", "gatus", "-o", "ops", cwd=product)
+    again = launchready("check", "monitor", "--offline", cwd=product)
+
+    assert (ran.code, again.code) == (0, 3)
+    assert "there is no file" not in ran.err + again.err
+
+
+def test_a_config_that_is_not_there_is_told(product: Path) -> None:
+    ran = launchready("monitors", "gatus", "-c", "absent.yml", cwd=product)
+
+    assert ran.code == 2
+    assert "there is no such file" in ran.err
+
+
+@pytest.mark.parametrize("form", NAMES)
+def test_every_format_writes_the_files_it_says(form: str) -> None:
+    written = made(form, planned(), "slack")
+
+    assert tuple(one.name for one in written.files) == NAMES[form]
 
 
 def test_one_file_is_shown_where_no_folder_is_named(product: Path) -> None:
