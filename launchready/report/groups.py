@@ -1,12 +1,12 @@
 """Gathers what a report holds the way people read it: by room, by stage, by reason."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from launchready.core.finding import Finding, Impact, Rule, Stage
 from launchready.core.report import Answered, Asked, Judged, Report, Skipped, Unanswered
-from launchready.core.rollup import Line, line
+from launchready.core.rollup import ROOMS, Line, line
 from launchready.report import wording
 
 _ROOM = "\0"
@@ -16,6 +16,7 @@ MARKS = {
     "risk": "⚠️",
     "advice": "💡",
     "clear": "✅",
+    "partly asked": "◐",
     "accepted": "☑️",
     "unanswered": "❔",
     "not asked": "⬜",
@@ -26,7 +27,8 @@ MARKS = {
 class Part:
     """A part of the launch: the worst that stands in it, or how far we looked.
 
-    `is_planned` is False where the run was not meant to look at any of it.
+    `is_planned` is False where the run was not meant to look at any of it, `is_partial` True
+    where a whole room of it had no answer asked of it.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Part:
     is_open: bool
     is_answered: bool
     is_planned: bool = True
+    is_partial: bool = False
 
     @property
     def title(self) -> str:
@@ -59,7 +62,9 @@ class Part:
             return self.worst.word
         if self.is_waived:
             return "accepted"
-        return "clear" if self.is_answered else "not asked"
+        if not self.is_answered:
+            return "not asked"
+        return "partly asked" if self.is_partial else "clear"
 
 
 def stages(report: Report) -> tuple[Part, ...]:
@@ -69,7 +74,18 @@ def stages(report: Report) -> tuple[Part, ...]:
 
 def rollup(report: Report) -> tuple[Part, ...]:
     """The ten lines in their order; together they hold every finding and every question."""
-    return tuple(_part(report, one, line) for one in Line)
+    skipped_rooms = {room for room in rooms(report) if _is_skipped(report, room)}
+    lines = (_part(report, one, line) for one in Line)
+    return tuple(
+        replace(one, is_partial=any(ROOMS.get(room) == one.name for room in skipped_rooms))
+        for one in lines
+    )
+
+
+def _is_skipped(report: Report, room: str) -> bool:
+    """Whether a run that was to look at a room asked none of its questions."""
+    asked = [one.outcome for one in report.asked if one.check.room == room]
+    return bool(asked) and all(isinstance(one, Skipped) for one in asked)
 
 
 def _part(report: Report, name: StrEnum, of: Callable[[Rule], StrEnum]) -> Part:

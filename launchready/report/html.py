@@ -23,7 +23,7 @@ _CHARTS = 120_000
 _MOST_NOTES = 10
 _MOST_SERVED = 5
 _HOLDS = timedelta(hours=24)
-_TONES = {"not asked": "none", "accepted": "none"}
+_TONES = {"not asked": "none", "partly asked": "none", "accepted": "none"}
 _FIGURE = re.compile(r"<figure[^>]*>.*?</figure>\n?", re.DOTALL)
 
 _ANCHOR = re.compile(r' id="(f-[^"]+)"')

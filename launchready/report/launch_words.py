@@ -86,6 +86,7 @@ def _shared(report: Report) -> str:
 def _not_asked(report: Report) -> str:
     parts = [one for one in groups.rollup(report) if one.is_planned]
     names = [one.title for one in parts if one.word == "not asked"]
+    names += [f"part of {one.title}" for one in parts if one.word == "partly asked"]
     if not names:
         return ""
     shown = ", ".join(names[:_MOST_LINES_NAMED])

@@ -5,15 +5,16 @@ import re
 
 import pytest
 
+from launchready.core.finding import Rule
 from launchready.core.order import Phase
 from launchready.core.ranking import ranked
-from launchready.core.report import Report, Unanswered
+from launchready.core.report import Asked, Report, Skipped, Unanswered
 from launchready.core.rollup import Line
 from launchready.github import outputs
-from launchready.report import formats, launch_words
+from launchready.report import formats, groups, launch_words
 from tests.command import ROOT
 from tests.handover.test_answer_plan import BLOCKERS, answered, fault, judged, question
-from tests.report.reports import ALL
+from tests.report.reports import ALL, a_check, nothing
 
 SILENT = question(Unanswered(kind="timed out", reason="silent", advice="Open it."), *BLOCKERS)
 LONG = [fault("smoke/page-wrong", f"page {one}", hours=30.0) for one in "ab"]
@@ -121,6 +122,27 @@ def test_risks_are_ranked_by_impact_harm_reach_and_then_what_is_sooner_mended() 
         "web/soft-404",
     ]
     assert [one.rule.id for one in ranked(reversed(found))] == names
+
+
+def test_a_line_of_which_a_room_was_not_asked_is_never_clear() -> None:
+    waited = a_check("smoke/deploy-wait", "The release is there.", rule("smoke/not-deployed"))
+    target = a_check("deploy/target", "It is clear where.", rule("deploy/target-unclear"))
+    here = Asked(check=waited, subject="release", outcome=nothing())
+    skipped = Asked(check=target, subject="", outcome=Skipped(reason="no deploy: section"))
+
+    words = [
+        next(one.word for one in groups.rollup(report) if one.name == Line.DEPLOY)
+        for report in (judged(here), judged(here, skipped), judged(skipped))
+    ]
+
+    assert words == ["clear", "partly asked", "not asked"]
+    assert launch_words.would_be_yes(judged(here, skipped)) == (
+        "Not asked, so not part of it: part of Deploy and way back."
+    )
+
+
+def rule(id_: str) -> Rule:
+    return fault(id_).rule
 
 
 def test_a_comment_shows_the_first_steps_of_a_long_way_and_counts_the_rest() -> None:
