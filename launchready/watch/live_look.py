@@ -30,6 +30,8 @@ _WARNS = ("tls/expires-soon",)
 _AT_ONCE = 8
 _MOST_LINES = 6
 _KEPT = 900.0
+# Targets a browser: it has 100 connections at most, and none may wait for another's.
+_A_BROWSER = 50
 
 
 class LiveLooker:
@@ -44,6 +46,8 @@ class LiveLooker:
         )
         self._waivers = tuple(one.waiver() for one in prepared.loaded.config.waivers)
         self._logins = _Logins()
+        self._seats: dict[str, int] = {}
+        self._browsers: dict[int, Browser] = {}
 
     async def look(self, target: Target) -> Look:
         from launchready.world.open import open_world
@@ -53,7 +57,7 @@ class LiveLooker:
             async with open_world(
                 self._network, self._site, self._prepared.repository, DetectedKeys()
             ) as ctx:
-                web = _Timed(ctx.anew or ctx.web)
+                web = _Timed(self._web(target, ctx))
                 ctx = replace(ctx, web=web, private=private)
                 ctx = self._with_logins(with_accounts(ctx, self._prepared.loaded, self._network))
                 asked = await _asked(target, ctx)
@@ -65,6 +69,19 @@ class LiveLooker:
         if look.state != "up":
             self._logins.forget()
         return hidden
+
+    def _web(self, target: Target, ctx: Context) -> Browser:
+        """A browser that opens a connection for each request and remembers nothing. One serves
+        many targets, since its TLS contexts weigh megabytes; not where a resolver of the config's
+        own is asked, whose answers a world remembers."""
+        if self._network.resolver is not None:
+            return ctx.anew or ctx.web
+        seat = self._seats.setdefault(target.key, len(self._seats)) // _A_BROWSER
+        if seat not in self._browsers:
+            from launchready.world.browser import LiveBrowser
+
+            self._browsers[seat] = LiveBrowser(self._network, ctx.dns, anew=True)
+        return self._browsers[seat]
 
     async def has_network(self) -> bool:
         """Whether one of the sentinels takes a connection."""

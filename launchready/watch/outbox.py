@@ -5,7 +5,7 @@ the middle of a send sends again under the same id: a doubled alarm is better th
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 
 import anyio
@@ -24,6 +24,8 @@ PAUSES = (2.0, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0)
 LONGEST = 86400.0
 # Alerts that wait for one channel; beyond them the oldest is given up.
 MOST_WAITING = 500
+# Alerts that one channel is given at a time.
+AT_ONCE = 8
 
 
 @dataclass(slots=True)
@@ -104,22 +106,35 @@ class Outbox:
         return self._drained.is_set() == bool(waits) and not self._troubles
 
     async def _serve(self, name: str) -> None:
-        while True:
-            item = self._next(name)
-            wait = None if item is None else item.due - self._now().steady
-            if item is not None and wait is not None and wait <= 0:
-                await self._attempt(name, item)
-                continue
-            self._bells[name] = bell = anyio.Event()
-            with anyio.move_on_after(wait):
-                await bell.wait()
+        """Several incidents at a time, for they may come together; of each, one thing at a time."""
+        busy: set[str] = set()
 
-    def _next(self, name: str) -> _Item | None:
+        async def attempt(item: _Item) -> None:
+            try:
+                await self._attempt(name, item)
+            finally:
+                busy.discard(item.told.incident)
+                self._bells[name].set()
+
+        async with anyio.create_task_group() as together:
+            while True:
+                item = self._next(name, busy) if len(busy) < AT_ONCE else None
+                wait = None if item is None else item.due - self._now().steady
+                if item is not None and wait is not None and wait <= 0:
+                    busy.add(item.told.incident)
+                    together.start_soon(attempt, item)
+                    continue
+                self._bells[name] = bell = anyio.Event()
+                with anyio.move_on_after(wait):
+                    await bell.wait()
+
+    def _next(self, name: str, busy: Container[str]) -> _Item | None:
         """The one that is due first; of one incident, what comes first is said first."""
         first: dict[str, _Item] = {}
         for one in self._queues[name]:
             first.setdefault(one.told.incident, one)
-        return min(first.values(), key=lambda one: one.due, default=None)
+        free = (one for one in first.values() if one.told.incident not in busy)
+        return min(free, key=lambda one: one.due, default=None)
 
     async def _attempt(self, name: str, item: _Item) -> None:
         item.tries += 1

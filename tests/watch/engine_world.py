@@ -1,6 +1,7 @@
 """A watch in a time of its own: days pass in seconds, looks and channels are told what to do."""
 
 import asyncio
+import random
 import selectors
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
@@ -126,7 +127,8 @@ async def watched(
     now, counted = clock or Clock(), tally(targets)
     held = store or Store(None)
     outbox = Outbox([channel], held, counted, now)
-    engine = Engine(watch or Watch(), targets, script, held, outbox, counted, now)
+    chance = random.Random(1)
+    engine = Engine(watch or Watch(), targets, script, held, outbox, counted, now, chance=chance)
     async with anyio.create_task_group() as together:
         together.start_soon(outbox.run)
         if beside is not None:
