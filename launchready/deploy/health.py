@@ -29,10 +29,15 @@ _PATH = re.compile(
     re.I,
 )
 _ROUTE_FILE = (
-    r"(^|/)(pages/api|app|routes|src/routes|server/api|api)/(.*[/._])?(health|healthz|"
-    r"healthcheck|health-check|status|ping|up)([/._].*)?\.(t|j)sx?$|(^|"
-    r"/)[\w-]*health[\w-]*\.(rb|py|go|php|ex|rs|java)$"
+    r"(^|/)(pages/api|app|routes|src/routes|server/api|api)/(.*[/._])?(healthz?|health-?check)"
+    r"([/._+].*)?\.(t|j)sx?$"
+    # A status or a ping is one of the product only where it is nobody's in particular.
+    r"|(^|/)(pages/api|app/api|server/api|server/routes|routes/api|api)/(v\d+/|public/)*(status|"
+    r"ping|up)(/(route|index|\+server))?\.(t|j)sx?$"
+    r"|^(?!.*\b(jobs?|models?|workers?|mailers?|tasks?)/)(.*/)?health[\w-]*"
+    r"\.(rb|py|go|php|ex|rs|java|kt)$"
 )
+_SHOWN = re.compile(r"(^|/)\.?(examples?|demos?|docs?|samples?)/")
 _PLATFORM = re.compile(
     r"healthCheckPath|\[\[?(?:http_service|services\.http)[\w.]*checks\]?\]|"
     r"\[checks[.\w]*\]|healthcheckPath|health_check|livenessProbe|readinessProbe|"
@@ -55,14 +60,14 @@ async def health(release: Release, ctx: Context) -> list[Finding]:
 
 def health_of(tree: Tree) -> str:
     """The file that answers or asks for the product's health; "" when there is none."""
-    routes = [one for one in tree.has(_ROUTE_FILE) if is_run(one)]
+    routes = [one for one in tree.has(_ROUTE_FILE) if is_run(one) and not _SHOWN.search(one)]
     if routes:
         return routes[0]
     return next((one.path for one in tree.files if _speaks(one)), "")
 
 
 def _speaks(file: File) -> bool:
-    if not is_run(file.path):
+    if not is_run(file.path) or _SHOWN.search(file.path):
         return False
     if language_of(file.path):
         return _PATH.search(file.text) is not None

@@ -35,11 +35,21 @@ _SILENT = (
     "polka",
     "@sveltejs/kit",
     "nuxt",
-    "astro",
     "@trpc/server",
     "@solidjs/start",
     "@hapi/hapi",
     "restify",
+)
+# Where the root is in another language its pages are in Node, and its server is not.
+_OTHER_SERVERS = (
+    "Cargo.toml",
+    "go.mod",
+    "Gemfile",
+    "mix.exs",
+    "pyproject.toml",
+    "pom.xml",
+    "composer.json",
+    "manage.py",
 )
 _KEEPS = re.compile(
     r"sentry|bugsnag|rollbar|honeybadger|airbrake|raygun|datadog|dd-trace|newrelic|appsignal|"
@@ -55,6 +65,8 @@ _KEEPS = re.compile(
 async def logs(release: Release, ctx: Context) -> list[Finding]:
     """A server that keeps no record by itself has a library that does."""
     tree = await release.tree(ctx.files)
+    if tree.paths.intersection(_OTHER_SERVERS):
+        return []
     manifests = [
         one for one in tree.named("package.json") if is_ours(one.path) and is_run(one.path)
     ]

@@ -20,6 +20,7 @@ _NAMES = {
     "go": "go",
     "php": "php",
     "elixir": "elixir",
+    "rust": "rust",
 }
 MANIFESTS = {
     "node": ("package.json",),
@@ -35,9 +36,10 @@ WORDS = {
     "go": "Go",
     "php": "PHP",
     "elixir": "Elixir",
+    "rust": "Rust",
 }
 # A version by its first number; for these the second tells versions apart that differ in kind.
-_SECOND_COUNTS = ("python", "ruby", "go", "php", "elixir")
+_SECOND_COUNTS = ("python", "ruby", "go", "php", "elixir", "rust")
 _VERSION = re.compile(r"v?(\d+)(?:\.(\d+))?(?:\.(\d+))?")
 
 
@@ -117,6 +119,8 @@ def _in_file(file: File) -> Iterator[Pin]:
             yield from _table(file, r"(?m)^(\w+)[ \t]+([^\s#]+)")
         case "mise.toml" | ".mise.toml":
             yield from _table(file, r"(?m)^[\"']?(\w+)[\"']?[ \t]*=[ \t]*\[?[\"']([^\"']+)[\"']")
+        case "rust-toolchain.toml":
+            yield from _found(file, "rust", r"(?m)^channel[ \t]*=[ \t]*\"(\d[^\"]*)\"")
         case "Gemfile":
             yield from _found(file, "ruby", r"(?m)^ruby[ \t(]+[\"']([^\"']+)[\"'][ \t)]*$")
         case "go.mod":

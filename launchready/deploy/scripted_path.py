@@ -22,7 +22,11 @@ UNSCRIPTED = Rule(
     "and name it as deploy.target.",
     hours=3.0,
 )
-_SCRIPT = r"(^|/)(bin|scripts?|ops|deploy)/[^/]*(deploy|release)[^/]*$|^(deploy|release)\.(sh|py|rb|ts|js|mjs)$|(^|/)Capfile$"  # noqa: E501 - data, one a line
+_SCRIPT = (
+    r"(^|/)(bin|scripts?|ops|deploy)/(?![^/]*(test|changelog|notes|check|preview|docs))"
+    r"(deploy|release|ship)[^/]*$|(^|/)(bin|scripts?|ops|deploy)/[^/]*[-_]deploy(\.\w+)?$"
+    r"|^(deploy|release)\.(sh|py|rb|ts|js|mjs)$|(^|/)Capfile$"
+)
 # A job or a step that is called so, or a command of the repository's own that is.
 _STEP = re.compile(
     r"^[ \t]*(?:-[ \t]+)?name:[ \t]*[\"']?(?:deploy|ship)\b(?![^\n]*(?:preview|storybook|docs?\b))"

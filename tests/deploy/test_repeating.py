@@ -105,7 +105,10 @@ async def changed(files: dict[str, str]) -> list[str]:
             2,
         ),
         ("db/migrate/2026_x.rb", "class X\n  def up\n    drop_table :a\n  end\nend\n", 3),
-        ("app/migrations/0007_x.py", "ops = [\n  migrations.RemoveField('a', 'b')]\n", 2),
+        ("app/migrations/0007_x.py", "ops = [\n  migrations.RunSQL('DROP TABLE a')]\n", 2),
+        ("db/migrate/2026_y.rb", "class X\n  def change\n    remove_column :a, :b\n", 3),
+        ("migrations/2026-01-02-a/up.sql", "DROP TABLE a;\n", 1),
+        ("migrations/010.do.x.sql", "DROP TABLE a;\n", 1),
     ],
 )
 async def test_a_change_that_destroys_and_cannot_go_back_is_told(
@@ -128,6 +131,21 @@ async def test_a_change_that_destroys_and_cannot_go_back_is_told(
             "alembic/versions/12ab_x.py": "def upgrade():\n    op.drop_column('a', 'b')\ndef downgrade():\n    op.add_column('a')\n"  # noqa: E501 - data, one a line
         },
         {"db/dump.sql": "DROP TABLE a;\n"},
+        {"migrations/1-a/up.sql": "DROP TABLE a;\n", "migrations/1-a/down.sql": "CREATE\n"},
+        {"migrations/1.do.x.sql": "DROP TABLE a;\n", "migrations/1.undo.x.sql": "CREATE\n"},
+        {"app/migrations/0007_x.py": "ops = [\n  migrations.RemoveField('a', 'b')]\n"},
+        {"app/migrations/8_x.py": "RunSQL('DROP TABLE a', reverse_sql='CREATE TABLE a')\n"},
+        {
+            "db/migrate/1_x.rb": "def change\n  remove_column :a, :b, :string\n"
+            "  drop_table :c do |t|\n"
+        },
+        {"migrations/1.sql": "CREATE TABLE n();\nDROP TABLE a;\nALTER TABLE n RENAME TO a;\n"},
+        {"migrations/1.sql": "DROP TABLE `a`;\nRENAME TABLE `n` TO `a`;\n"},
+        {"migrations/1.sql": "DROP TABLE IF EXISTS a;\nCREATE TABLE a();\n"},
+        {
+            f"migration/0.{n}/00__x.sql": "DROP TABLE a;" if n == 8 else "SELECT 1;"
+            for n in (8, 29, 30, 31)
+        },
         {
             f"m/migrations/{n}_x.sql": "DROP TABLE a;" if n == 1 else "SELECT 1;"
             for n in range(1, 6)
@@ -144,6 +162,10 @@ async def test_what_can_go_back_destroys_nothing_or_is_long_live_is_silent(
     "files",
     [
         {"app/api/health/route.ts": ""},
+        {"app/routes/api+/health.ts": ""},
+        {"app/api/status/route.ts": ""},
+        {"pages/api/v1/ping.ts": ""},
+        {"lib/controllers/health_controller.ex": ""},
         {"config/routes.rb": 'get "up" => "rails/health#show"\n'},
         {"app/main.py": '@app.get("/healthz")\n'},
         {"render.yaml": "services:\n  - healthCheckPath: /up\n"},
@@ -160,6 +182,10 @@ async def test_a_route_or_a_platforms_check_tells_of_health(files: dict[str, str
     [
         {"src/a.ts": "const healthy = 1;\n"},
         {"tests/test_health.py": ""},
+        {"app/(auth)/invitation/status/page.tsx": ""},
+        {"app/api/domains/status/route.ts": ""},
+        {"app/jobs/health_check_job.rb": ""},
+        {".examples/k8s/x.yaml": "livenessProbe:\n"},
         {"Dockerfile": "HEALTHCHECK NONE\n"},
     ],
 )

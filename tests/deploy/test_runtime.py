@@ -22,6 +22,7 @@ PINS = {
     ".tool-versions": ("nodejs 22.1.0 # x\nterraform 1.5\n", "node", "22.1.0"),
     "mise.toml": ('[tools]\nnode = "22"\nterraform = "1"\n', "node", "22"),
     "Gemfile": ('source "x"\nruby "3.3.0"\n', "ruby", "3.3.0"),
+    "rust-toolchain.toml": ('[toolchain]\nchannel = "1.83"\n', "rust", "1.83"),
     "go.mod": ("module x\n\ngo 1.24.1\n", "go", ">=1.24.1"),
     "package.json": ('{"engines": {"npm": "10", "node": "22.x"}}', "node", "22.x"),
     "pyproject.toml": ('[project]\nrequires-python = ">=3.12,<3.13"\n', "python", ">=3.12,<3.13"),
@@ -57,6 +58,13 @@ def test_every_file_that_names_a_version_is_read(path: str) -> None:
         (
             {".python-version": "3.12\n", "Dockerfile": "FROM python:3.11-slim\n"},
             "Dockerfile says Python 3.11; .python-version says Python 3.12",
+        ),
+        (
+            {
+                "rust-toolchain.toml": '[toolchain]\nchannel = "1.83.0"\n',
+                "Dockerfile": "FROM rust:1.80-slim\n",
+            },
+            "Dockerfile says Rust 1.80; rust-toolchain.toml says Rust 1.83.0",
         ),
         (
             {".nvmrc": "20\n", ".tool-versions": "nodejs 22.1.0\n"},

@@ -379,6 +379,15 @@ def test_every_platform_has_a_way_back_and_says_what_it_leaves(name: str) -> Non
     assert re.search("database|data|D1|volume", PLATFORMS[name].caveat, re.IGNORECASE)
 
 
+@pytest.mark.parametrize(
+    "path", ["scripts/release_smoke_test.sh", "script/generate-deploy-changelog.mjs"]
+)
+async def test_a_script_about_releases_is_no_path(path: str) -> None:
+    files = DictRepository(files={path: "x\n"})
+
+    assert len(await scripted_path.ask(Release(at=LINE), a_world(files=files))) == 1
+
+
 async def test_nothing_that_deploys_blocks() -> None:
     found = await scripted_path.ask(
         Release(at=LINE), a_world(files=DictRepository(files={"README.md": "fly deploy"}))

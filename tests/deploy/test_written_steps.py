@@ -163,10 +163,11 @@ async def test_a_server_that_keeps_no_errors_is_told_at_its_line() -> None:
         {"package.json": asks("fastify", "@trpc/server")},
         {"package.json": asks("react", "vite")},
         {"Gemfile": "gem 'rails'\n"},
+        {"Cargo.toml": "[package]\n", "web/package.json": asks("@sveltejs/kit")},
         {"examples/a/package.json": asks("express")},
         {"package.json": "no json"},
     ],
-    ids=range(9),
+    ids=range(10),
 )
 async def test_a_logger_a_tracker_or_no_server_is_silent(files: dict[str, str]) -> None:
     assert await kept(files) == []
