@@ -7,8 +7,14 @@ from pathlib import Path
 
 from launchready import __version__, help_texts
 from launchready.core import registry
-from launchready.core.finding import Impact, Stage
-from launchready.report import formats
+from launchready.core.finding import Impact
+from launchready.shared_options import (
+    config_option,
+    config_options,
+    format_option,
+    output_option,
+    stage_option,
+)
 from launchready.values.problem import nearest
 
 Command = Callable[[argparse.Namespace], int]
@@ -77,12 +83,12 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     one.add_argument("--offline", action="store_true", help="ask nothing of the network")
     one = add("demo", "the whole gate against a portal of its own on loopback", help_texts.DEMO)
     one.add_argument("--broken", action="store_true", help="plant the faults launch days fail on")
-    _format_option(one)
+    format_option(one)
     one = add(
         "baseline", "let stand the secrets that are there, and no others", help_texts.BASELINE
     )
     one.add_argument("--audit", action="store_true", help="go through its entries, at a terminal")
-    _config_option(one)
+    config_option(one)
     _dns_commands(
         add("dns", "make, compare and explain record maps", help_texts.DNS), commands["dns"]
     )
@@ -104,12 +110,12 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
         metavar="DIR",
         help="openapi: write each answer's schema into this folder, and ask for it",
     )
-    _output_option(one)
+    output_option(one)
     one = add(
         "locustfile", "the load of the config, for locust on many machines", help_texts.LOCUST
     )
-    _config_options(one)
-    _output_option(one)
+    config_options(one)
+    output_option(one)
     _monitors_options(
         add("monitors", "config for what watches: the same pages and hosts", help_texts.MONITORS)
     )
@@ -147,13 +153,13 @@ def _command(
 def _check_options(one: argparse.ArgumentParser) -> None:
     one.add_argument("room", nargs="*", type=_room, metavar="ROOM", help=", ".join(registry.ROOMS))
     stage_option(one, "repeatable: ask only what this stage of the launch asks")
-    _config_options(one)
+    config_options(one)
     looks = one.add_mutually_exclusive_group()
     looks.add_argument("--range", metavar="A..B", help="secrets looks at what these commits add")
     looks.add_argument("--staged", action="store_true", help="secrets looks at what is staged")
     looks.add_argument("--history", action="store_true", help="secrets looks at every commit")
     looks.add_argument("--tree", action="store_true", help="secrets looks at the files (default)")
-    _format_option(one)
+    format_option(one)
     one.add_argument(
         "--fail-on",
         choices=[i.word for i in reversed(Impact)],
@@ -166,19 +172,8 @@ def _check_options(one: argparse.ArgumentParser) -> None:
     )
 
 
-def stage_option(one: argparse.ArgumentParser, does: str) -> None:
-    one.add_argument(
-        "--stage",
-        action="append",
-        default=[],
-        choices=[stage.value for stage in Stage],
-        metavar="STAGE",
-        help=f"{does}: {', '.join(Stage)}",
-    )
-
-
 def _watch_options(one: argparse.ArgumentParser) -> None:
-    _config_options(one)
+    config_options(one)
     one.add_argument(
         "--state", type=Path, metavar="FILE", help="remembers across restarts (SQLite)"
     )
@@ -186,26 +181,6 @@ def _watch_options(one: argparse.ArgumentParser) -> None:
     much = one.add_mutually_exclusive_group()
     much.add_argument("--once", action="store_true", help="one look at everything, then the end")
     much.add_argument("--drill", action="store_true", help="tell everybody that this is a drill")
-
-
-def _config_options(one: argparse.ArgumentParser) -> None:
-    _config_option(one)
-    one.add_argument(
-        "--env",
-        default="production",
-        metavar="NAME",
-        help="an entry of environments: (default: production)",
-    )
-
-
-def _config_option(one: argparse.ArgumentParser) -> None:
-    one.add_argument(
-        "-c",
-        "--config",
-        type=Path,
-        metavar="FILE",
-        help="default: launchready.yml, looked for from here upward",
-    )
 
 
 def _dns_commands(parent: argparse.ArgumentParser, run: Command) -> None:
@@ -216,7 +191,7 @@ def _dns_commands(parent: argparse.ArgumentParser, run: Command) -> None:
     one.add_argument(
         "--zone", type=_zone, metavar="ZONE", help="where the file does not say which it is of"
     )
-    _output_option(one)
+    output_option(one)
     one = add("snapshot", "the live zone becomes a record map", help_texts.DNS_SNAPSHOT)
     one.add_argument("zone", type=_zone, metavar="ZONE", help="like acme.test")
     one.add_argument(
@@ -225,13 +200,13 @@ def _dns_commands(parent: argparse.ArgumentParser, run: Command) -> None:
     one.add_argument(
         "--name", action="append", default=[], metavar="NAME", help="repeatable: a name in it"
     )
-    _output_option(one)
+    output_option(one)
     one = add("diff", "what would have to change in the zones", help_texts.DNS_DIFF)
-    _config_options(one)
-    _output_option(one)
+    config_options(one)
+    output_option(one)
     one = add("describe", "the maps as a document for people", help_texts.DNS_DESCRIBE)
-    _config_options(one)
-    _output_option(one)
+    config_options(one)
+    output_option(one)
 
 
 def _edge_commands(parent: argparse.ArgumentParser, run: Command) -> None:
@@ -239,12 +214,12 @@ def _edge_commands(parent: argparse.ArgumentParser, run: Command) -> None:
     one = _command(
         names, {"policy": run}, "policy", "the zone's rules as a document", help_texts.EDGE_POLICY
     )
-    _config_options(one)
-    _output_option(one)
+    config_options(one)
+    output_option(one)
 
 
 def _handover_options(one: argparse.ArgumentParser) -> None:
-    _config_options(one)
+    config_options(one)
     one.add_argument(
         "-o",
         "--output",
@@ -267,14 +242,10 @@ def _handover_options(one: argparse.ArgumentParser) -> None:
     one.add_argument("--offline", action="store_true", help="ask nothing of the network")
 
 
-def _output_option(one: argparse.ArgumentParser) -> None:
-    one.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: standard output")
-
-
 def _monitors_options(one: argparse.ArgumentParser) -> None:
     formats_ = ["gatus", "prometheus", "upptime", "uptime-kuma"]
     one.add_argument("what", choices=formats_, help="which program will watch")
-    _config_options(one)
+    config_options(one)
     one.add_argument(
         "--alerts",
         choices=["email", "slack", "pagerduty", "webhook"],
@@ -293,18 +264,4 @@ def _redirects_options(one: argparse.ArgumentParser) -> None:
     one.add_argument("--type", metavar="TYPE", help="what wrote it; by the file's name if left out")
     one.add_argument(
         "-o", "--output", type=Path, metavar="FILE", help="where to write (default: the terminal)"
-    )
-
-
-def _format_option(one: argparse.ArgumentParser) -> None:
-    names = ", ".join(formats.NAMES)
-    one.add_argument(
-        "-f", "--format", action="append", metavar="NAME[=FILE]", help=f"repeatable: {names}"
-    )
-    much = one.add_mutually_exclusive_group()
-    much.add_argument(
-        "-v", "--verbose", action="store_true", help="everything, also what was not asked and why"
-    )
-    much.add_argument(
-        "-q", "--quiet", action="store_true", help="the answer and what blocks, a line each"
     )

@@ -1,7 +1,6 @@
 """The command line: one thin function a command."""
 
 import argparse
-import json
 import os
 import sys
 from collections import Counter
@@ -11,15 +10,14 @@ from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
-from launchready import __version__, arguments, console, interrupt, lines_at_fault, outputs
-from launchready.core import registry
+from launchready import arguments, console, interrupt, lines_at_fault, outputs, reference
 from launchready.core.finding import Impact, Stage
 from launchready.core.report import Gone, Report
 from launchready.outputs import UsageError, write
 from launchready.report import formats
 from launchready.run import Prepared, Request, Watch, perform, prepare
 from launchready.secrets.scope import Scope
-from launchready.values.problem import ConfigError, nearest
+from launchready.values.problem import ConfigError
 
 WRONG_CALL = 2
 
@@ -227,51 +225,6 @@ def watch(args: argparse.Namespace) -> int:
     return command.command(args)
 
 
-def explain(args: argparse.Namespace) -> int:
-    from launchready.report import pages
-    from launchready.secrets import remedies
-
-    known = {rule.id: rule for rule in registry.rules()}
-    if args.rule not in known:
-        near = nearest(args.rule, known)
-        hint = f"did you mean {near}?" if near else "'launchready rules' lists them"
-        raise UsageError(f"there is no rule {args.rule}; {hint}")
-    rule = known[args.rule]
-    steps = remedies.steps(rule) if rule.room == "secrets" else ()
-    console.say(pages.explain(rule, console.width(), registry.checks(), steps))
-    return 0
-
-
-def rules(args: argparse.Namespace) -> int:
-    listed = registry.rules()
-    if args.json:
-        fields = ("id", "title", "why", "fix", "hours")
-        rows = [
-            {name: getattr(one, name) for name in fields}
-            | {"impact": one.impact.word, "stage": one.stage.value}
-            for one in listed
-        ]
-        console.say(json.dumps(rows, indent=2, ensure_ascii=False))
-        return 0
-    wide = max(len(one.id) for one in listed)
-    console.say("\n".join(f"{one.id:<{wide}}  {one.impact.word:<7}  {one.title}" for one in listed))
-    return 0
-
-
-def schema(args: argparse.Namespace) -> int:
-    from launchready.config.schema import as_json
-
-    _ = args
-    console.say(as_json())
-    return 0
-
-
-def version(args: argparse.Namespace) -> int:
-    _ = args
-    console.say(f"launchready {__version__}")
-    return 0
-
-
 def completion(args: argparse.Namespace) -> int:
     from launchready import completion as command
 
@@ -312,10 +265,10 @@ COMMANDS = {
     "locustfile": locustfile,
     "monitors": monitors,
     "watch": watch,
-    "explain": explain,
-    "rules": rules,
-    "schema": schema,
-    "version": version,
+    "explain": reference.explain,
+    "rules": reference.rules,
+    "schema": reference.schema,
+    "version": reference.version,
     "completion": completion,
     "github": github,
 }
