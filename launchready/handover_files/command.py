@@ -27,6 +27,8 @@ from launchready.values.problem import ConfigError, Problem
 
 PAGE = "handover.html"
 _ROOM = "handover"
+# Pages tell what is wrong with the pages: a risk that they mend is one less to name an owner of.
+_ROUNDS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,10 +168,12 @@ async def _made(
     async with world(prepared, prepared.repository) as ctx:
         about = await product(prepared, None if offline else ctx)
     texts = made(earlier, about, before, today, prepared.hide)
-    if is_read:
+    for _ in range(_ROUNDS if is_read else 0):
         pages = {f"{_settings(prepared).output.name}/{n}.md": t for n, t in texts.items()}
         earlier = await asked_again(prepared, pages, report, earlier)
-        texts = made(earlier, about, before, today, prepared.hide)
+        settled, texts = texts, made(earlier, about, before, today, prepared.hide)
+        if texts == settled:
+            break
     page = render(about.called, [(name, texts[name]) for name in DOCUMENTS])
     files = {f"{name}.md": text for name, text in texts.items()}
     return earlier, files | {PAGE: prepared.hide(page)}

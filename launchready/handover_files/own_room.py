@@ -1,4 +1,4 @@
-"""Asks the handover room about the pages as they are going to be."""
+"""Asks whoever reads the pages about the pages as they are going to be."""
 
 from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
@@ -12,11 +12,13 @@ from launchready.core.report import Asked, Report
 from launchready.handover_files.seen import Seen, read
 from launchready.handover_files.with_pages import WithPages
 from launchready.report import data
-from launchready.run import Prepared, from_disk
+from launchready.run import Prepared, from_disk, prepare
 from launchready.secrets.detected_keys import DetectedKeys
 from launchready.world.repository import GitRepository
 
+# What reads the pages: the room that is theirs, and two questions about what is written down.
 _ROOM = "handover"
+_READERS = ("deploy/written-steps", "deploy/environments")
 
 
 def world(prepared: Prepared, files: GitRepository) -> AbstractAsyncContextManager[Context]:
@@ -30,22 +32,32 @@ def world(prepared: Prepared, files: GitRepository) -> AbstractAsyncContextManag
 async def asked_again(
     prepared: Prepared, pages: Mapping[str, str], report: Report | None, earlier: Seen
 ) -> Seen:
-    """What was seen, with this room's answers about `pages` (by path) in place of its earlier
-    ones. With the run's report the verdict is given anew; an earlier report's stands."""
+    """What was seen, with the answers about `pages` (by path) in place of earlier ones.
+
+    With the run's report the verdict is given anew; an earlier report's stands.
+    """
     files = WithPages(prepared.repository.root, pages=pages)
-    planned = gate.plan(registry.checks((_ROOM,)), prepared.loaded.rooms, chosen=(_ROOM,))
+    # Rooms anew, since a room may remember the repository that it has read.
+    rooms = prepare(prepared.request).loaded.rooms
+    readers = [one for one in registry.checks() if _reads(one.id)]
+    planned = gate.plan(readers, rooms)
     async with world(prepared, files) as ctx:
         own = await gate.run(planned, ctx)
     if report is not None:
-        others = tuple(one for one in report.asked if one.check.room != _ROOM)
+        others = tuple(one for one in report.asked if not _reads(one.check.id))
         return _judged(prepared, (*others, *own), report)
     now = _judged(prepared, own, None)
-    mine = [one for one in now.findings if one.rule.startswith(f"{_ROOM}/")]
-    findings = [one for one in earlier.findings if not one.rule.startswith(f"{_ROOM}/")]
-    checks = [one for one in earlier.checks if not one.check.startswith(f"{_ROOM}/")]
+    emitted = {rule.id for one in readers for rule in one.emits}
+    mine = [one for one in now.findings if one.rule in emitted]
+    findings = [one for one in earlier.findings if one.rule not in emitted]
+    checks = [one for one in earlier.checks if not _reads(one.check)]
     return earlier.model_copy(
         update={"checks": (*checks, *now.checks), "findings": (*findings, *mine)}
     )
+
+
+def _reads(check: str) -> bool:
+    return check.startswith(f"{_ROOM}/") or check in _READERS
 
 
 def _judged(prepared: Prepared, asked: tuple[Asked, ...], report: Report | None) -> Seen:
