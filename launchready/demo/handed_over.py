@@ -17,7 +17,8 @@ _PAGES = {
     "HANDOVER": "Go back first, look for the reason after. Ada decides, Grace answers customers.",
     "RISKS": "None stands open; what we accept is in launchready.yml under `waivers:`.",
     "ALERTS": "The uptime monitor calls Ada, and Grace after five minutes.",
-    "RELEASE": "`make release` puts a version live; `make release VERSION=1.3.9` goes back.",
+    "RELEASE": "- [ ] The tests of the commit passed\n- [ ] `launchready check` says go\n"
+    "- [ ] `make release`, and look at the invoices\n\nRollback: `make release VERSION=1.3.9`.",
     "DNS_MAP": "Every record is in `dns/portal.test.yaml`.",
     "EDGE_POLICY": "Nothing stands before the servers; the app throttles log-ins itself.",
     "ENV": "`STRIPE_SECRET_KEY` and `DATABASE_URL`, both in the host's store.",
@@ -65,7 +66,10 @@ def _page(name: str) -> str:
 
 
 def _runbook(without: str = "") -> str:
-    who = f"## Who is called\n\n- Whom to call: {PEOPLE[0]}\n- If nobody answers: {PEOPLE[1]}\n"
+    who = (
+        f"## Who is called\n\n- Whom to call: {PEOPLE[0]}\n- If nobody answers: {PEOPLE[1]}\n\n"
+        "Rollback first: `make release VERSION=1.3.9`; look for the reason after.\n"
+    )
     told = [
         f"## {title}\n\nRun `launchready check`, mend what it names, run it again.\n"
         for key, title in INCIDENTS.items()

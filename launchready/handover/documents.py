@@ -14,7 +14,7 @@ MISSING = Rule(
     why="The night something breaks, whoever is awake has to guess where things are, whom to "
     "call and how to go back.",
     fix="Run launchready handover, fill in the lines that only you can, and commit the folder.",
-    hours=1.5,
+    hours=0.5,
 )
 
 
