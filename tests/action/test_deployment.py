@@ -8,7 +8,7 @@ import pytest
 from anyio import to_thread
 
 from launchready.demo.stage import Stage, staged
-from tests.action.workshop import Job, Workshop
+from tests.action.workshop import Job, Workshop, only_live
 from tests.github import events, fake
 
 pytestmark = [pytest.mark.act, pytest.mark.timeout(300)]
@@ -23,6 +23,7 @@ def deployed(stage: Stage, folder: Path, action: Path, github: fake.GitHub) -> C
         ignore=shutil.ignore_patterns(".git"),
         dirs_exist_ok=True,
     )
+    only_live(workshop.origin.folder / "launchready.yml")
     sha = workshop.origin.commit("deployed.txt", "yes\n")
     workshop.origin.checkout(folder / "app", "refs/heads/main")
     payload = events.deployment_status()

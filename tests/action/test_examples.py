@@ -9,7 +9,7 @@ import pytest
 from anyio import to_thread
 
 from launchready.demo.stage import Stage, staged
-from tests.action.workshop import ROOT, Job, Workshop, an_aws_key
+from tests.action.workshop import ROOT, Job, Workshop, an_aws_key, only_live
 from tests.github import events, fake
 
 pytestmark = [pytest.mark.act, pytest.mark.timeout(300)]
@@ -29,6 +29,7 @@ def with_portal(name: str, folder: Path, action: Path, stage: Stage) -> Workshop
     workshop = with_example(name, folder, action)
     ignore = shutil.ignore_patterns(".git")
     shutil.copytree(stage.root, workshop.origin.folder, ignore=ignore, dirs_exist_ok=True)
+    only_live(workshop.origin.folder / "launchready.yml")
     workshop.origin.commit("deployed.txt", "yes\n")
     return workshop
 
@@ -180,7 +181,7 @@ async def test_each_environment_is_looked_at_with_its_own_values(
 ) -> None:
     def run(stage: Stage) -> Callable[[], Job]:
         workshop = with_portal("environments", tmp_path, action, stage)
-        config = (stage.root / "launchready.yml").read_text("utf-8")
+        config = (workshop.origin.folder / "launchready.yml").read_text("utf-8")
         config = config.replace(
             "environments:\n",
             'environments:\n  staging: {base_url: "https://app.portal.test", '

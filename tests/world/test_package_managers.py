@@ -64,16 +64,18 @@ source = { virtual = "." }
 """
 
 
-@needs("uv")
 @pytest.mark.parametrize(
     ("manifest", "answer"),
     [(UV, True), (UV.replace(b'"1.0"', b'"2.0"'), False), (UV.replace(b"[]", b'["anyio"]'), None)],
     ids=["in step", "behind", "would ask an index"],
 )
-async def test_uv_tells_of_a_lock(manifest: bytes, answer: bool | None) -> None:
+async def test_uv_tells_of_a_lock(manifest: bytes, answer: bool | None, tmp_path: Path) -> None:
+    own = Path(sys.executable).parent / "uv"  # one of the tools we develop with
+    (tmp_path / "uv").symlink_to(own)
     given = {"pyproject.toml": manifest, "uv.lock": UV_LOCK}
+    path = f"{tmp_path}:{os.environ['PATH']}"
 
-    assert await LivePackageManagers().agrees("uv", given) is answer
+    assert await LivePackageManagers(path).agrees("uv", given) is answer
 
 
 def a_program(folder: Path, name: str, body: str) -> str:
