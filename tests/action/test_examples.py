@@ -112,6 +112,7 @@ async def test_every_night_finds_a_key_of_long_ago_and_what_is_wrong_live(
         workshop.origin.commit("old.py", "KEY = load()\n")
         ignore = shutil.ignore_patterns(".git")
         shutil.copytree(stage.root, workshop.origin.folder, ignore=ignore, dirs_exist_ok=True)
+        only_live(workshop.origin.folder / "launchready.yml")
         workshop.origin.commit("deployed.txt", "yes\n")
         checked_out(workshop)
         payload = {"repository": events.repository()}
