@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from typing import Protocol, runtime_checkable
 
 from launchready.core.context import Context
 from launchready.core.origin import origin_of
@@ -17,6 +16,7 @@ from launchready.edge.policy_page import Row
 from launchready.edge.settings import Edge
 from launchready.email.settings import Email
 from launchready.handover_files.product import Domain, Product, Sender
+from launchready.monitor.settings import Monitor
 from launchready.run import Prepared
 from launchready.smoke.settings import Smoke
 
@@ -27,20 +27,6 @@ _NAME = re.compile(r"^(?:export\s+)?([A-Z][A-Z0-9_]{2,})\s*=", re.MULTILINE)
 _TAKEN = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
-@runtime_checkable
-class Pages(Protocol):
-    """A section that says who is called about which incident."""
-
-    @property
-    def paging(self) -> dict[str, tuple[object, ...]]: ...
-
-    @property
-    def alert_within(self) -> float: ...
-
-    @property
-    def provider(self) -> str | None: ...
-
-
 async def product(prepared: Prepared, ctx: Context | None) -> Product:
     """Everything that can be told; without a context, of the files alone."""
     loaded, site = prepared.loaded, prepared.loaded.site
@@ -49,8 +35,8 @@ async def product(prepared: Prepared, ctx: Context | None) -> Product:
     hosts = tuple(one.name for one in site.own)
     domains, aliases = await _in_dns(_domains(hosts, dns), hosts, dns, ctx)
     platform, by = await _platform(prepared, deploy, aliases or {})
-    monitor: object = loaded.rooms.get("monitor")
-    pages = monitor if isinstance(monitor, Pages) else None
+    monitor = loaded.rooms.get("monitor")
+    watched = monitor if isinstance(monitor, Monitor) else None
     edge = loaded.rooms.get("edge")
     return Product(
         name=loaded.config.product,
@@ -72,9 +58,9 @@ async def product(prepared: Prepared, ctx: Context | None) -> Product:
         maps=dns.maps if isinstance(dns, Dns) else (),
         edge_zone=edge.described.zone if isinstance(edge, Edge) else "",
         edge=await _edge(edge, ctx),
-        monitors=(pages.provider,) if pages and pages.provider else (),
-        alert_within=pages.alert_within if pages else None,
-        paging={k: tuple(map(str, v)) for k, v in pages.paging.items()} if pages else {},
+        monitors=(watched.provider,) if watched and watched.provider else (),
+        alert_within=watched.alert_within if watched else None,
+        paging={k: tuple(map(str, v)) for k, v in watched.paging.items()} if watched else {},
         pages=tuple((one.name, one.url.name) for one in smoke.pages)
         if isinstance(smoke, Smoke)
         else (),
